@@ -1,0 +1,20 @@
+export type { AppRouter, ErrorShape } from './app-router.ts';
+export * from './errors.ts';
+export { admin, type UserSort, userSorts } from './procedures/admin.ts';
+export { auth } from './procedures/auth.ts';
+export * from './procedures/index.ts';
+export {
+  accessErrors,
+  commonErrors,
+  type ErrorsOf,
+  errorsOf,
+  type HttpMethod,
+  type LimitName,
+  type ProcedureSpec,
+} from './procedures/procedure.ts';
+export { users } from './procedures/users.ts';
+export * from './roles.ts';
+export * from './schema/audit.ts';
+export * from './schema/primitives.ts';
+export * from './schema/problem.ts';
+export * from './schema/resources.ts';

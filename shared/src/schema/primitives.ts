@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+// C0 and C1 controls, line and paragraph separators, and bidi overrides, which make one text look like another.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+const unsafeCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+const wellFormed = (value: string) => value.isWellFormed();
+
+/** One line of human text: trimmed, NFC, without control characters. The bound comes before the costly normalisation. */
+const line = (max: number) =>
+  z
+    .string()
+    .max(max, `Expected at most ${max} characters`)
+    .refine(wellFormed, 'Expected well-formed Unicode text')
+    .trim()
+    .normalize('NFC')
+    .refine((value) => !unsafeCharacters.test(value), 'Expected one line of text without control characters');
+
+export const id = z.uuid('Expected a UUID').meta({
+  description: 'A UUID, version 7 where the service made it.',
+  examples: ['019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10'],
+});
+
+// RFC 5321 bounds: 64 octets of local part, 254 of address. Both are lower-cased, so one person has one spelling.
+export const email = z
+  .string()
+  .max(254, 'Expected at most 254 characters')
+  .trim()
+  .toLowerCase()
+  .check(z.email('Expected an email address such as ada@example.com'))
+  .refine((value) => value.indexOf('@') <= 64, 'Expected at most 64 characters before the @')
+  .meta({ description: 'An email address; compared without regard to case.', examples: ['ada@example.com'] });
+
+const codePoints = (value: string) => [...value].length;
+
+const anyPassword = z
+  .string()
+  .max(1024, 'Expected at most 1024 characters')
+  .refine(wellFormed, 'Expected well-formed Unicode text');
+
+export const currentPassword = anyPassword
+  .min(1, 'Expected the current password')
+  .meta({ description: 'The current password.', examples: ['correct-horse-battery'], writeOnly: true });
+
+/** The upper bound is the schema's; the lower one is configuration, so the server answers it as `weak_password`. */
+export const newPassword = anyPassword
+  .refine((value) => codePoints(value) <= 128, 'Expected at most 128 characters')
+  .refine((value) => new TextEncoder().encode(value).length <= 1024, 'Expected at most 1024 bytes')
+  .meta({
+    description: 'A new password: 12 to 128 characters by default, not a common one, not made of your own data.',
+    examples: ['correct-horse-battery'],
+    writeOnly: true,
+  });
+
+export const otp = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'Expected the six digits from the mail')
+  .meta({ description: 'The six-digit code from the mail.', examples: ['042137'] });
+
+export const refreshToken = z
+  .string()
+  .min(1, 'Expected a refresh token')
+  .max(512, 'Expected at most 512 characters')
+  .meta({
+    description: 'The refresh token of the last answer that carried one.',
+    examples: ['AZq1oHweezkN1-8_XCqbEAAAAAGk2lVZpQ3n0m6D1yqkT5Yb8e2rj0aWq9s4c7u1xK3vBg'],
+    writeOnly: true,
+  });
+
+export const resetToken = z
+  .string()
+  .min(1, 'Expected the token from the mailed link')
+  .max(512, 'Expected at most 512 characters')
+  .meta({
+    description: 'The `token` of the mailed link.',
+    examples: ['cgGatbWgfB57RJ1-Px9cKpsQAAAAAQAAAABpIeX0p3J5m2V8n1c6b4x9z0l7k5j3h1g2f4d6s8a'],
+    writeOnly: true,
+  });
+
+export const fullName = line(200)
+  .min(1, 'Expected at least one character')
+  .meta({ description: "The user's name, as they write it.", examples: ['Ada Lovelace'] });
+
+export const phone = z
+  .string()
+  .max(32, 'Expected at most 32 characters')
+  .trim()
+  .regex(/^\+?[0-9](?:[ ().-]{0,2}[0-9]){4,19}$/, 'Expected a phone number such as +44 20 7946 0958')
+  .meta({ description: 'A phone number, preferably in international form.', examples: ['+442079460958'] });
+
+export const locale = z
+  .string()
+  .max(35, 'Expected at most 35 characters')
+  .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Expected a BCP 47 language tag such as en or de-AT')
+  .meta({ description: 'The language of mails, as a BCP 47 tag.', examples: ['en'] });
+
+/** An instant in an answer: a `Date` through the SDK, RFC 3339 in UTC over REST. */
+export const timestamp = z.date();
+
+/** An instant in a request: a `Date`, or a string in RFC 3339. */
+export const timestampInput = z.union(
+  [z.date(), z.iso.datetime({ offset: true }).transform((value) => new Date(value))],
+  'Expected a time in RFC 3339, such as 2026-11-22T15:04:05Z',
+);
+
+export const searchText = line(200).meta({
+  description: 'A part of the email or the name. `%` and `_` are ordinary characters.',
+  examples: ['ada'],
+});
+
+export const flag = (description: string) =>
+  z.boolean('Expected true or false').meta({ description, examples: [true] });
+
+/** Input of a procedure that takes nothing; an unknown field is an error here too. */
+export const noInput = z.strictObject({}).optional();
