@@ -43,7 +43,7 @@ export const users = {
       })
       .meta({ id: 'UpdateMeInput', description: 'The fields to change.' }),
     output: user,
-    errors: ['conflict'],
+    errors: [],
   }),
   confirmEmailChange: defineProcedure({
     kind: 'mutation',
@@ -117,7 +117,11 @@ export const users = {
       description: "Ends one session of the caller's; it may be this one.",
       access: 'user',
       limit: 'default',
-      input: z.strictObject({ id }).meta({ id: 'RevokeSessionInput', description: 'A session.' }),
+      input: z
+        .strictObject({
+          id: id.meta({ description: 'The session.', examples: ['019ab5a0-8d2f-7c55-8e8f-4a2a6d3bac21'] }),
+        })
+        .meta({ id: 'RevokeSessionInput', description: 'A session.' }),
       output: z.void(),
       errors: ['not_found'],
     }),

@@ -34,6 +34,9 @@ export const auditAction = z.enum(auditActions).meta({ description: 'What happen
 
 const sampleId = '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10';
 
+// Registered, not given by meta(): that makes a copy, and the schema refers to itself.
+const jsonValue = z.json().register(z.globalRegistry, { id: 'JsonValue', description: 'Any JSON value.' });
+
 export const auditEvent = z
   .strictObject({
     id: id.meta({ description: 'The event.', examples: [sampleId] }),
@@ -51,7 +54,7 @@ export const auditEvent = z
       .nullable()
       .meta({ description: "The caller's User-Agent.", examples: ['Mozilla/5.0'] }),
     details: z
-      .record(z.string(), z.json())
+      .record(z.string(), jsonValue)
       .meta({ description: 'More about it; never a secret.', examples: [{ changed: ['role'] }] }),
   })
   .meta({ id: 'AuditEvent', description: 'One line of the audit trail.' });

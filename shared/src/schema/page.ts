@@ -11,7 +11,7 @@ export const pageInput = {
   cursor: z
     .string()
     .min(1, 'Expected the next_cursor of the page before')
-    .max(1024, 'Expected at most 1024 characters')
+    .max(1024, { error: 'Expected at most 1024 characters', abort: true })
     .optional()
     .meta({ description: 'The `next_cursor` of the page before.', examples: ['WyIyMDI2LTExLTIyIl0'] }),
 };

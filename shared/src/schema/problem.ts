@@ -40,12 +40,10 @@ export type ErrorBody = z.output<typeof errorBody>;
 /** RFC 9457. */
 export const problem = z
   .strictObject({
-    type: z
-      .string()
-      .meta({
-        description: 'Where the error is described.',
-        examples: ['https://gatehouse.example/docs/errors#validation_failed'],
-      }),
+    type: z.string().meta({
+      description: 'Where the error is described.',
+      examples: ['https://gatehouse.example/docs/errors#validation_failed'],
+    }),
     title: z.string().meta({ description: 'The kind of error, in words.', examples: ['The input is not valid'] }),
     status: z.int().meta({ description: 'The HTTP status.', examples: [400] }),
     detail: z.string().meta({ description: 'This error, in words.', examples: ['email: Expected an email address'] }),

@@ -10,16 +10,17 @@ const maxDigits = 4;
 export function greetingName(fullName: string | null): string | null {
   // Length first: normalising long runs of combining marks is quadratic.
   if (fullName === null || fullName.length > maxLength * 2) return null;
-  if (/\p{Cc}/u.test(fullName)) return null;
+  if (/[\p{Cc}\u2028\u2029]/u.test(fullName)) return null;
   const name = plain(fullName, maxLength + 1);
-  if (name === '' || [...name].length > maxLength) return null;
-  return looksLikeLure(name.normalize('NFKC')) ? null : name;
+  if (!/\p{L}/u.test(name) || [...name].length > maxLength) return null;
+  return looksLikeLure(name) ? null : name;
 }
 
 function looksLikeLure(name: string): boolean {
-  if (/[/\\:@<>]/.test(name)) return true;
-  // Two letters, since initials such as J.R.R. are names and no top-level domain is that short.
-  // U+3002 and U+FF61 are dots to a resolver too (NFKC folds the others).
-  if (/[.\u3002]\s?(?:\p{L}{2}|xn-)/u.test(name) && !/^[^.\u3002]*\.\s\p{L}/u.test(name)) return true;
-  return (name.match(/\p{Nd}/gu)?.length ?? 0) > maxDigits;
+  // NFKC folds full-width dots, colons and slashes, which link detectors read as the plain ones.
+  const folded = name.normalize('NFKC').replace(/[\p{M}\u200c\u200d]/gu, '');
+  if (/[/\\:@<>]/.test(folded)) return true;
+  // Two letters, since initials (J.R.R. Tolkien) are names and no top-level domain is that short. U+3002 is a dot to resolvers.
+  if (/[.\u3002]\p{L}{2}/u.test(folded)) return true;
+  return (folded.match(/\p{Nd}/gu)?.length ?? 0) > maxDigits;
 }

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { REPOSITORY } from '../paths.ts';
+import type { ProcessGroup } from '../process/process-group.ts';
+import { secretFile } from '../secret-file.ts';
+import { requirePort } from '../services/ports.ts';
+import { waitUntil } from '../wait-until.ts';
+import { notice, prefixed, table } from './console.ts';
+import { type RunningServices, startServices } from './services.ts';
+import type { NodeCommand, StartSettings } from './settings.ts';
+
+/** Brings everything up, in order, and prints where it is. */
+export async function runGatehouse(settings: StartSettings, group: ProcessGroup): Promise<void> {
+  const { programs, apiPort } = settings;
+  await requirePort(apiPort, 'API', 'PORT');
+  const services = await startServices(settings, group);
+  const env = childEnvironment(settings, services);
+  notice('bringing the database up to date');
+  await group.run(specOf(programs.migrate, env));
+  const api = group.spawn({ ...specOf(programs.api, env), onLine: prefixed(programs.api.name), shown: true });
+  group.spawn({ ...specOf(programs.worker, env), onLine: prefixed(programs.worker.name), shown: true });
+  const wait = { what: 'the API to be ready', timeoutMs: programs.readyTimeoutMs };
+  const url = `http://${reachable(env.HOST)}:${apiPort}/ready`;
+  await group.whileRunning(api, (signal) => waitUntil(() => isReady(url), { ...wait, signal }));
+  console.log(summary(apiPort, services));
+}
+
+function specOf({ name, args }: NodeCommand, env: NodeJS.ProcessEnv) {
+  return { name, command: process.execPath, args, env, cwd: REPOSITORY };
+}
+
+function childEnvironment({ env, apiPort, state }: StartSettings, services: RunningServices): NodeJS.ProcessEnv {
+  const defaults = {
+    ENVIRONMENT: 'development',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://localhost:${apiPort}`,
+    SMTP_FROM_EMAIL: 'no-reply@gatehouse.localhost',
+  };
+  return {
+    ...defaults,
+    ...env,
+    SECRET_KEY: env.SECRET_KEY ?? secretFile(join(state, 'secret-key')),
+    PORT: String(apiPort),
+    DATABASE_URL: services.databaseUrl,
+    REDIS_URL: services.redisUrl,
+    SMTP_URL: services.smtpUrl,
+  };
+}
+
+/** An API that listens on every address is asked at the loopback. */
+function reachable(host: string | undefined): string {
+  if (host === undefined || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  await response.body?.cancel();
+  return response.status === 200;
+}
+
+function summary(apiPort: number, { databaseUrl, redisUrl, smtpUrl, mailboxUrl }: RunningServices): string {
+  const api = `http://localhost:${apiPort}`;
+  const rows: [string, string][] = [
+    ['API', api],
+    ['API docs', `${api}/docs`],
+    ['Mailbox', mailboxUrl ?? `none: mails go to ${smtpUrl}`],
+    ['PostgreSQL', databaseUrl],
+    ['Redis', redisUrl],
+  ];
+  return `\nGatehouse is running.\n\n${table(rows)}\n\nCtrl-C stops everything.\n`;
+}

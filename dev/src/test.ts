@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeError } from './explained-error.ts';
+import { REPOSITORY } from './paths.ts';
+import { removeWhenGone } from './process/reaper-client.ts';
+import { ensureRedisProgram } from './services/redis-program.ts';
+import { closingLine, countTests } from './test-report.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
+removeWhenGone(directory);
+const reportFile = join(directory, 'report.json');
+try {
+  ensureRedisProgram();
+  const code = await runVitest(process.argv.slice(2));
+  const counts = countTests(reportFile, code);
+  console.log(`\n${closingLine(counts)}`);
+  // Without a test that passed, nothing was shown to work.
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? code || 1 : code;
+} catch (error) {
+  console.error(describeError(error));
+  process.exitCode = 1;
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function runVitest(args: readonly string[]): Promise<number> {
+  const vitest = join(fileURLToPath(import.meta.resolve('vitest/package.json')), '../vitest.mjs');
+  const own = ['run', '--config', 'dev/vitest.config.ts', '--root', '.'];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const child = spawn(process.execPath, [vitest, ...own, ...reporters, ...args], { cwd: REPOSITORY, stdio: 'inherit' });
+  // Ctrl-C reaches vitest by itself; we stay to count what it has done.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}

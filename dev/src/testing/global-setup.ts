@@ -1,0 +1,62 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { MIGRATE_CLI, SOURCE_CONDITION } from '../paths.ts';
+import { ProcessGroup } from '../process/process-group.ts';
+import { removeWhenGone } from '../process/reaper-client.ts';
+import { startMailbox } from '../services/mailbox.ts';
+import { freePort } from '../services/ports.ts';
+import { FAST_SETTINGS, startPostgres } from '../services/postgres.ts';
+import { startRedis } from '../services/redis.ts';
+import { ensureRedisProgram } from '../services/redis-program.ts';
+import { TEMPLATE_DATABASE } from './context.ts';
+
+/** Starts what the tests share, and migrates the database that each test clones. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  ensureRedisProgram();
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
+  removeWhenGone(directory);
+  chmodSync(directory, 0o711);
+  const group = new ProcessGroup();
+  const teardown = async () => {
+    await group.stop();
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const common = async (name: string) => ({ group, directory: join(directory, name), port: await freePort() });
+    const [databaseUrl, redis, mailbox] = await Promise.all([
+      common('postgres').then((options) => startTemplate(options)),
+      common('redis').then((options) => startRedis({ ...options, persistent: false })),
+      common('mailbox').then(async (options) => startMailbox({ ...options, webPort: await freePort() })),
+    ]);
+    const { smtpUrl, webUrl: mailboxUrl } = mailbox;
+    project.provide('gatehouse', { databaseUrl, redisUrl: redis.url, smtpUrl, mailboxUrl });
+    return teardown;
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+}
+
+async function startTemplate(options: { group: ProcessGroup; directory: string; port: number }): Promise<string> {
+  const postgres = await startPostgres({ ...options, database: TEMPLATE_DATABASE, settings: FAST_SETTINGS });
+  await options.group.run({
+    name: 'migrate',
+    command: process.execPath,
+    args: [SOURCE_CONDITION, MIGRATE_CLI],
+    env: { ...process.env, DATABASE_URL: postgres.url },
+  });
+  const admin = new pg.Client({ connectionString: postgres.adminUrl });
+  await admin.connect();
+  try {
+    // Without connections it can always be cloned.
+    await admin.query(`alter database ${TEMPLATE_DATABASE} is_template true allow_connections false`);
+  } finally {
+    await admin.end();
+  }
+  const url = new URL(postgres.url);
+  url.pathname = '/postgres';
+  return url.href;
+}

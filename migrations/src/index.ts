@@ -1,0 +1,2 @@
+export { migrations } from './list.ts';
+export { createMigrationOrm, migrate } from './migrate.ts';

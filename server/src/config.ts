@@ -1,0 +1,194 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { localSecretKey } from './local-secret-key.ts';
+
+/**
+ * The only reader of the environment. Every variable has its meaning, its default and its bounds here;
+ * a value that does not fit stops the start with the variable's name and what was expected.
+ */
+const integer = (min: number, max: number, fallback: number) =>
+  z.coerce
+    .number(`expected a whole number from ${min} to ${max}`)
+    .int(`expected a whole number from ${min} to ${max}`)
+    .min(min, `expected a whole number from ${min} to ${max}`)
+    .max(max, `expected a whole number from ${min} to ${max}`)
+    .default(fallback);
+
+const url = (...protocols: string[]) =>
+  z.string().refine(
+    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+    `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  );
+
+const origin = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
+
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+const limitOverride = /^[a-z_]+=\d+\/\d+$/;
+
+const environmentSchema = z.object({
+  ENVIRONMENT: z
+    .enum(['development', 'test', 'production'], 'expected development, test or production')
+    .default('development')
+    .describe('`production` refuses everything that is only good for trying things out.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'expected a pino level such as info')
+    .default('info')
+    .describe('The least severe events that are logged.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('The address the API listens on.'),
+  PORT: integer(0, 65535, 8000).describe('The port the API listens on.'),
+  PUBLIC_URL: origin
+    .default('http://localhost:8000')
+    .describe('Where clients reach the API; the issuer and audience of its tokens.'),
+  APP_NAME: z.string().min(1).max(64).default('Gatehouse').describe('The name of your application, in mails.'),
+  APP_URL: origin.default('http://localhost:3000').describe('Your application; links in mails lead there.'),
+  SECRET_KEY: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, 'expected at least 32 bytes, such as from: openssl rand -base64 48')
+    .optional()
+    .describe('The root of every other secret. Production refuses to start without it.'),
+  DATABASE_URL: url('postgres:', 'postgresql:').describe('PostgreSQL.'),
+  DB_POOL_SIZE: integer(2, 500, 10).describe('Connections to PostgreSQL for each process.'),
+  REDIS_URL: url('redis:', 'rediss:').describe('Redis or Valkey.'),
+  REDIS_PREFIX: z.string().max(64).default('gatehouse:').describe('Put before every key in Redis.'),
+  SMTP_URL: url('smtp:', 'smtps:').optional().describe('The mail server; or give SMTP_HOST and its kin.'),
+  SMTP_HOST: z.string().min(1).optional().describe('The mail server, if SMTP_URL is not given.'),
+  SMTP_PORT: integer(1, 65535, 587).describe('The port of SMTP_HOST.'),
+  SMTP_USER: z.string().optional().describe('The user at SMTP_HOST.'),
+  SMTP_PASSWORD: z.string().optional().describe('The password at SMTP_HOST.'),
+  SMTP_FROM_EMAIL: z.email('expected an email address').default('no-reply@localhost.localdomain').describe('The sender of mails.'),
+  SMTP_FROM_NAME: z.string().max(64).optional().describe('The name of the sender; APP_NAME if it is not given.'),
+  WORKER_CONCURRENCY: integer(1, 100, 5).describe('Mails a worker sends at once.'),
+  ACCESS_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 15).describe('Lifetime of an access token.'),
+  REFRESH_TOKEN_EXPIRE_DAYS: integer(1, 365, 30).describe('A session ends after so many days without use.'),
+  SESSION_EXPIRE_DAYS: integer(1, 3650, 90).describe('A session ends after so many days, used or not.'),
+  REFRESH_GRACE_SECONDS: integer(0, 60, 10).describe('How long the refresh token before the last may be sent again.'),
+  SESSIONS_PER_USER: integer(1, 1000, 20).describe('Open sessions of a user; the oldest goes.'),
+  RECENT_SIGN_IN_MINUTES: integer(1, 60 * 24, 10).describe('How recent a sign-in is that deletes an account.'),
+  OTP_EXPIRE_MINUTES: integer(1, 60 * 24, 10).describe('Lifetime of a mailed code.'),
+  OTP_MAX_TRIES: integer(1, 20, 5).describe('Wrong tries that void a code.'),
+  OTP_DAILY_WRONG_TRIES: integer(1, 1000, 20).describe('Wrong codes for one address in a day.'),
+  PASSWORD_RESET_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 30).describe('Lifetime of a reset link.'),
+  INVITATION_EXPIRE_DAYS: integer(1, 90, 7).describe('Lifetime of an invitation link.'),
+  PASSWORD_MIN_LENGTH: integer(8, 128, 12).describe('The least characters of a new password.'),
+  ARGON2_MEMORY_KIB: integer(19456, 4_194_304, 19456).describe('Memory of one hash; never below the OWASP minimum.'),
+  ARGON2_TIME_COST: integer(2, 100, 2).describe('Passes of one hash.'),
+  ARGON2_PARALLELISM: integer(1, 16, 1).describe('Lanes of one hash.'),
+  ARGON2_CONCURRENCY: integer(1, 256, availableParallelism()).describe('Hashes at once in a process.'),
+  RATE_LIMITS: list
+    .refine(
+      (items) => items.every((item) => item === 'off' || limitOverride.test(item)),
+      'expected off, or a list such as register_ip=100/3600,login_ip=60/60 (calls/seconds)',
+    )
+    .describe('Changes to the limits, as policy=calls/seconds; or `off`.'),
+  CORS_ORIGINS: list
+    .refine((items) => items.every((item) => URL.canParse(item) && new URL(item).origin === item), 'expected origins such as https://app.example.com, separated by commas')
+    .describe('Web origins that may call the API.'),
+  TRUSTED_PROXIES: list.describe('Addresses or CIDR ranges of the proxies in front.'),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+
+/** What stops the start: one line for each variable that does not fit. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}
+
+function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
+  // An empty variable counts as not given, as it does for compose files and shells.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environmentSchema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return given[name] === undefined ? `${name}: not set; expected ${environmentSchema.shape[name as 'PORT']?.description ?? 'a value'}` : `${name}: ${issue.message}`;
+  });
+  throw new ConfigurationError(lines.join('\n'));
+}
+
+function secretKey(environment: Environment): string {
+  if (environment.SECRET_KEY !== undefined) return environment.SECRET_KEY;
+  if (environment.ENVIRONMENT === 'production') {
+    throw new ConfigurationError('SECRET_KEY: not set; expected at least 32 random bytes, such as from: openssl rand -base64 48');
+  }
+  return localSecretKey();
+}
+
+function smtpUrl(environment: Environment): string {
+  if (environment.SMTP_URL !== undefined) return environment.SMTP_URL;
+  if (environment.SMTP_HOST === undefined) return 'smtp://127.0.0.1:1025';
+  const built = new URL(`${environment.SMTP_PORT === 465 ? 'smtps' : 'smtp'}://${environment.SMTP_HOST}:${environment.SMTP_PORT}`);
+  built.username = encodeURIComponent(environment.SMTP_USER ?? '');
+  built.password = encodeURIComponent(environment.SMTP_PASSWORD ?? '');
+  return built.href;
+}
+
+const minutes = (count: number) => count * 60_000;
+const days = (count: number) => count * 86_400_000;
+
+/** Reads the environment once; durations are in milliseconds from here on. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
+  const environment = parseEnvironment(env);
+  return Object.freeze({
+    environment: environment.ENVIRONMENT,
+    logLevel: environment.LOG_LEVEL,
+    secretKey: secretKey(environment),
+    http: Object.freeze({
+      host: environment.HOST,
+      port: environment.PORT,
+      publicUrl: environment.PUBLIC_URL,
+      corsOrigins: environment.CORS_ORIGINS,
+      trustedProxies: environment.TRUSTED_PROXIES,
+    }),
+    database: Object.freeze({ url: environment.DATABASE_URL, poolSize: environment.DB_POOL_SIZE }),
+    redis: Object.freeze({ url: environment.REDIS_URL, prefix: environment.REDIS_PREFIX }),
+    tokens: Object.freeze({
+      accessLifetime: minutes(environment.ACCESS_TOKEN_EXPIRE_MINUTES),
+      idleLifetime: days(environment.REFRESH_TOKEN_EXPIRE_DAYS),
+      sessionLifetime: days(environment.SESSION_EXPIRE_DAYS),
+      grace: environment.REFRESH_GRACE_SECONDS * 1000,
+      sessionsPerUser: environment.SESSIONS_PER_USER,
+      recentSignIn: minutes(environment.RECENT_SIGN_IN_MINUTES),
+      resetLifetime: minutes(environment.PASSWORD_RESET_TOKEN_EXPIRE_MINUTES),
+      invitationLifetime: days(environment.INVITATION_EXPIRE_DAYS),
+    }),
+    otp: Object.freeze({
+      lifetime: minutes(environment.OTP_EXPIRE_MINUTES),
+      maxTries: environment.OTP_MAX_TRIES,
+      dailyWrongTries: environment.OTP_DAILY_WRONG_TRIES,
+    }),
+    passwords: Object.freeze({
+      minLength: environment.PASSWORD_MIN_LENGTH,
+      memoryKib: environment.ARGON2_MEMORY_KIB,
+      timeCost: environment.ARGON2_TIME_COST,
+      parallelism: environment.ARGON2_PARALLELISM,
+      concurrency: environment.ARGON2_CONCURRENCY,
+    }),
+    limits: Object.freeze(environment.RATE_LIMITS),
+    mail: Object.freeze({
+      smtpUrl: smtpUrl(environment),
+      fromEmail: environment.SMTP_FROM_EMAIL,
+      fromName: environment.SMTP_FROM_NAME ?? environment.APP_NAME,
+      appName: environment.APP_NAME,
+      appUrl: environment.APP_URL,
+      concurrency: environment.WORKER_CONCURRENCY,
+    }),
+  });
+}
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/** For the tools that need the database and nothing else. */
+export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string {
+  const result = environmentSchema.pick({ DATABASE_URL: true }).safeParse(env);
+  if (!result.success) throw new ConfigurationError('DATABASE_URL: expected a URL such as postgres://user:password@host:5432/name');
+  return result.data.DATABASE_URL;
+}

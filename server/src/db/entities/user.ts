@@ -1,0 +1,48 @@
+import { type InferEntity, type Opt, defineEntity, p } from '@mikro-orm/postgresql';
+import { roles } from '@gatehouse/shared';
+import { newId } from '../id.ts';
+
+/** What a search looks in. No search text has a line break, so none matches across the two. */
+export const searchExpression = `"email" || e'\\n' || coalesce("full_name", '')`;
+
+/** An account. Its `version` counts everything that must end older tokens, links and codes. */
+export const UserEntity = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    id: p.uuid().primary().onCreate(() => newId()),
+    email: p.string().length(254).unique('users_email_unique'),
+    pendingEmail: p.string().length(254).nullable(),
+    passwordHash: p.string().length(255).nullable().lazy().hidden(),
+    fullName: p.string().length(200).nullable(),
+    phone: p.string().length(32).nullable(),
+    locale: p.string().length(35).default('en'),
+    role: p.enum(roles).default('user'),
+    isActive: p.boolean().default(true),
+    isVerified: p.boolean().default(false),
+    version: p.integer().default(1),
+    failedSignIns: p.integer().default(0),
+    lastLogin: p.datetime(3).nullable(),
+    createdAt: p.datetime(3).$type<Date & Opt>(),
+    updatedAt: p.datetime(3).$type<Date & Opt>(),
+  },
+  indexes: [
+    { name: 'users_created_at_index', properties: ['createdAt', 'id'] },
+    { name: 'users_last_login_index', properties: ['lastLogin', 'id'] },
+    { name: 'users_role_index', properties: ['role', 'createdAt', 'id'] },
+    {
+      name: 'users_last_login_desc_index',
+      properties: ['lastLogin', 'id'],
+      columns: [
+        { name: 'lastLogin', sort: 'desc', nulls: 'last' },
+        { name: 'id', sort: 'desc' },
+      ],
+    },
+    {
+      name: 'users_search_index',
+      expression: `create index "users_search_index" on "users" using gin ((${searchExpression}) gin_trgm_ops)`,
+    },
+  ],
+});
+
+export type UserRow = InferEntity<typeof UserEntity>;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+
+/** Where a page ended: the value of the sort key and the id of its last row. */
+export interface Position<Value extends Date | string | null> {
+  readonly value: Value;
+  readonly id: string;
+}
+
+/** How a cursor holds a sort key; times are whole milliseconds, as the columns are. */
+const sortValues = {
+  time: z
+    .int()
+    .transform((value) => new Date(value))
+    .nullable(),
+  text: z.string(),
+};
+
+type SortValue<Kind extends keyof typeof sortValues> = z.output<(typeof sortValues)[Kind]>;
+
+/** An opaque cursor that belongs to one order. */
+export function encodeCursor(order: string, { value, id }: Position<Date | string | null>): string {
+  const stored = value instanceof Date ? value.getTime() : value;
+  return Buffer.from(JSON.stringify([order, stored, id])).toString('base64url');
+}
+
+/** @throws AppError `validation_failed` for a cursor that is not ours or belongs to another order */
+export function decodeCursor<Kind extends keyof typeof sortValues>(
+  order: string,
+  kind: Kind,
+  cursor: string | undefined,
+): Position<SortValue<Kind>> | undefined {
+  if (cursor === undefined) return undefined;
+  const schema = z.tuple([z.literal(order), sortValues[kind], z.uuid()]);
+  const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success) {
+    const message = 'Expected the next_cursor of a page in the same order';
+    throw new AppError('validation_failed', { issues: [{ path: 'cursor', message }] });
+  }
+  const [, value, id] = parsed.data;
+  return { value: value as SortValue<Kind>, id };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One page of rows that were fetched with one more than the limit. */
+export function page<Row>(rows: Row[], limit: number, cursorOf: (last: Row) => string) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next_cursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
+}

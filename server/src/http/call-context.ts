@@ -1,0 +1,24 @@
+import type { FastifyRequest } from 'fastify';
+import { canonicalIp } from '../limits/client-ip.ts';
+import type { Services } from '../services.ts';
+import type { TrpcContext } from '../trpc/init.ts';
+
+const longestUserAgent = 512;
+
+/** What both faces know of a request. */
+export function callContext(services: Services, request: FastifyRequest): TrpcContext {
+  return {
+    services,
+    token: bearerToken(request.headers.authorization),
+    request: { id: request.id, ip: canonicalIp(request.ip), userAgent: userAgent(request.headers['user-agent']) },
+  };
+}
+
+/** RFC 6750. Anything else in the header is no token of ours, and answered as one that is not valid. */
+function bearerToken(header: string | undefined): string | undefined {
+  return header?.replace(/^Bearer +/i, '');
+}
+
+function userAgent(header: string | undefined): string | null {
+  return header?.replace(/[^\x20-\x7e]/g, '').slice(0, longestUserAgent) || null;
+}

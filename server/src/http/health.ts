@@ -1,0 +1,36 @@
+import { setTimeout } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+
+const patience = 1000;
+
+/** Whether it lives, whether it can serve, and the keys that resource servers check tokens by. */
+export function mountHealth(app: FastifyInstance, services: Services, isDraining: () => boolean): void {
+  app.get('/health', async () => ({ status: 'ok' }));
+
+  app.get('/ready', async () => {
+    const [postgres, redis] = await Promise.all([
+      answersInTime(async () => {
+        await services.loadKeys();
+        await services.orm.em.fork().execute('select 1');
+      }),
+      answersInTime(() => services.redis.ping()),
+    ]);
+    if (isDraining() || !postgres) throw new AppError('unavailable', { retryAfter: 1 });
+    return { status: redis ? 'ready' : 'degraded', checks: { postgres: 'ok', redis: redis ? 'ok' : 'away' } };
+  });
+
+  app.get('/.well-known/jwks.json', async (_request, reply) => {
+    // Short enough for a new key to be known before it signs; see the rotation in docs/architecture.md.
+    return reply.header('cache-control', 'public, max-age=300').send(services.keys().jwks);
+  });
+}
+
+async function answersInTime(check: () => Promise<unknown>): Promise<boolean> {
+  const answered = check().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, setTimeout(patience, false)]);
+}

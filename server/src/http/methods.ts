@@ -1,0 +1,26 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { AppError } from '../errors.ts';
+
+const known = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Answers a known path with another method by 405 and `Allow`.
+ * Watches the routes from now on, so none is forgotten; call what it returns when all are there.
+ */
+export function watchMethods(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ method, url }: RouteOptions) => {
+    methodsOf.set(url, new Set([...(methodsOf.get(url) ?? []), ...[method].flat()]));
+  });
+  return () => {
+    for (const [url, allowed] of [...methodsOf]) {
+      const method = known.filter((one) => !allowed.has(one));
+      if (url !== '*' && method.length > 0) app.route({ method, url, handler: refuse([...allowed].sort().join(', ')) });
+    }
+  };
+}
+
+const refuse = (allow: string) => async (_request: FastifyRequest, reply: FastifyReply) => {
+  reply.header('allow', allow);
+  throw new AppError('method_not_allowed');
+};

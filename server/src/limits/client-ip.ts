@@ -1,0 +1,13 @@
+import ipaddr from 'ipaddr.js';
+
+/** One spelling of an address: an IPv4 address mapped into IPv6 counts as IPv4. */
+export function canonicalIp(ip: string): string {
+  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+}
+
+/** What a limit counts as one client: an IPv4 address, or the /64 that one IPv6 subscriber has. */
+export function limitedNetwork(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv6 ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString() : address.toString();
+}

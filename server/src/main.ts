@@ -1,0 +1,62 @@
+import { setTimeout } from 'node:timers/promises';
+import { buildApp } from './app.ts';
+import { ConfigurationError, loadConfig } from './config.ts';
+import { createLogger } from './observability/logger.ts';
+import { createServices } from './services.ts';
+
+const config = readConfig();
+const logger = createLogger(config.logLevel, 'server');
+const services = createServices(config, logger);
+let draining = false;
+const app = await buildApp(services, () => draining);
+
+services.redis.connect().catch(() => logger.warn('Redis is away; limits are counted in this process until it is back'));
+void prepare();
+await listen();
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+
+function readConfig() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`The configuration is not valid:\n${error.message}\n`);
+    process.exit(78);
+  }
+}
+
+/** What needs PostgreSQL is got as soon as it is there; until then calls answer `unavailable`. */
+async function prepare(): Promise<void> {
+  for (;;) {
+    try {
+      await services.loadKeys();
+      await services.mails.open();
+      return;
+    } catch (error) {
+      logger.warn({ err: error }, 'PostgreSQL is away or not migrated; trying again');
+      await setTimeout(1000);
+    }
+  }
+}
+
+async function listen(): Promise<void> {
+  const { host, port } = config.http;
+  try {
+    const address = await app.listen({ host, port });
+    logger.info({ address }, 'listening');
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    process.stderr.write(taken ? `PORT: port ${port} on ${host} is in use by another process\n` : `Cannot listen: ${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}
+
+async function stop(signal: string): Promise<void> {
+  logger.info({ signal }, 'stopping');
+  draining = true;
+  await app.close();
+  await services.close();
+  logger.info('stopped');
+  process.exit(0);
+}

@@ -1,0 +1,26 @@
+import type { admin } from '@gatehouse/shared';
+import type { FilterQuery } from '@mikro-orm/postgresql';
+import { AuditEventEntity, type AuditEventRow } from '../../db/entities/audit-event.ts';
+import { decodeCursor, encodeCursor, page } from '../../db/keyset.ts';
+import { presentEvent } from '../audit/present-event.ts';
+import type { UseCase } from '../use-case.ts';
+
+const newestFirst = '-at';
+
+export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, input) => {
+  const conditions: FilterQuery<AuditEventRow>[] = [];
+  if (input.user_id !== undefined) conditions.push({ userId: input.user_id });
+  if (input.action !== undefined) conditions.push({ action: input.action });
+  if (input.after !== undefined) conditions.push({ at: { $gt: input.after } });
+  if (input.before !== undefined) conditions.push({ at: { $lt: input.before } });
+  const position = decodeCursor(newestFirst, 'time', input.cursor);
+  if (position !== undefined) {
+    const { value: at, id } = position;
+    conditions.push({ $or: [{ at: { $lt: at } }, { at, id: { $lt: id } }] });
+  }
+  const rows = await call.services.orm.em
+    .fork()
+    .find(AuditEventEntity, { $and: conditions }, { orderBy: { at: 'desc', id: 'desc' }, limit: input.limit + 1 });
+  const { items, next_cursor } = page(rows, input.limit, ({ at, id }) => encodeCursor(newestFirst, { value: at, id }));
+  return { items: items.map(presentEvent), next_cursor };
+};

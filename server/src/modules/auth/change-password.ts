@@ -1,0 +1,34 @@
+import type { auth } from '@gatehouse/shared';
+import { inTransaction } from '../../db/transaction.ts';
+import { AppError } from '../../errors.ts';
+import { assertStrongPassword } from '../../security/password-policy.ts';
+import { record } from '../audit/record.ts';
+import { endEverySession } from '../sessions/end-sessions.ts';
+import { issueTokens, openSession } from '../sessions/open-session.ts';
+import type { UseCase } from '../use-case.ts';
+import { findUserByEmail, lockUser } from '../users/find-user.ts';
+
+export const changePassword: UseCase<typeof auth.changePassword> = async (call, input) => {
+  const { config, clock, hasher, mails, orm } = call.services;
+  const { user: caller } = call.principal;
+  assertStrongPassword(input.new_password, config.passwords.minLength, caller);
+  const stored = (await findUserByEmail(orm.em.fork(), caller.email))?.passwordHash ?? null;
+  if (!(await hasher.verify(stored, input.old_password))) throw new AppError('invalid_credentials');
+  const passwordHash = await hasher.hash(input.new_password);
+
+  const subject = await inTransaction(orm, async (em) => {
+    const user = await lockUser(em, caller.id);
+    if (user === null || user.passwordHash !== stored) throw new AppError('invalid_credentials');
+    const now = clock();
+    // A new session for the caller too: their older tokens end with the others, and a tab that sends one is told so cleanly.
+    await endEverySession(em, user);
+    user.passwordHash = passwordHash;
+    user.failedSignIns = 0;
+    user.updatedAt = now;
+    const session = await openSession(em, call, user);
+    record(em, call, 'auth.password_changed', { userId: user.id });
+    await mails.add({ template: 'password_changed', user_id: user.id, version: user.version }, now);
+    return { user, session };
+  });
+  return issueTokens(call.services, subject);
+};

@@ -1,0 +1,18 @@
+import type { users } from '@gatehouse/shared';
+import { inTransaction } from '../../db/transaction.ts';
+import { assertAnotherAdmin } from '../admin/last-admin.ts';
+import { record } from '../audit/record.ts';
+import type { UseCase } from '../use-case.ts';
+import { lockUser } from './find-user.ts';
+import { removeUser } from './remove-user.ts';
+
+export const deleteMe: UseCase<typeof users.deleteMe> = async (call) => {
+  await inTransaction(call.services.orm, async (em) => {
+    const { id } = call.principal.user;
+    await assertAnotherAdmin(em, id);
+    const user = await lockUser(em, id);
+    if (user === null) return;
+    await removeUser(em, user);
+    record(em, call, 'users.deleted', { userId: id, anonymous: true });
+  });
+};

@@ -1,0 +1,2 @@
+export * from './mail-job.ts';
+export { MailQueue } from './mail-queue.ts';

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { createPostgresBackend, type PostgresConnectionOptions, type PostgresQueueBackend, Queue } from 'bullmq';
+import type { Orm } from '../db/orm.ts';
+import { type MailJob, type MailRequest, mailJob, mailQueueName } from './mail-job.ts';
+import { TransactionalPool } from './transactional-pool.ts';
+
+const day = 86_400;
+
+type PostgresQueue = Queue<MailJob, void, string, MailJob, void, string, PostgresQueueBackend, PostgresConnectionOptions>;
+
+/** Puts mails into the queue, in the transaction of whatever causes them. */
+export class MailQueue {
+  readonly #orm: Orm;
+  #queue: Promise<PostgresQueue> | undefined;
+
+  constructor(orm: Orm) {
+    this.#orm = orm;
+  }
+
+  /** The mail exists if, and only if, the current transaction commits. */
+  async add(request: MailRequest, now: Date): Promise<void> {
+    const job = mailJob.parse({ ...request, nonce: randomBytes(16).toString('base64url'), made_at: now.getTime() });
+    const queue = await this.open();
+    await queue.add(job.template, job, {
+      attempts: 20,
+      backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
+      removeOnComplete: { age: day },
+      removeOnFail: { age: 30 * day },
+    });
+  }
+
+  /** Checks the queue's schema once. BullMQ remembers a failure for good, so a queue that fails to open is let go. */
+  open(): Promise<PostgresQueue> {
+    this.#queue ??= this.#connect().catch((error: unknown) => {
+      this.#queue = undefined;
+      throw error;
+    });
+    return this.#queue;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#queue)?.close();
+  }
+
+  async #connect(): Promise<PostgresQueue> {
+    const queue: PostgresQueue = new Queue(
+      mailQueueName,
+      { connection: new TransactionalPool(this.#orm) },
+      createPostgresBackend,
+    );
+    // A lost connection is reported by whoever waits for the query; without a listener it would end the process.
+    queue.on('error', () => undefined);
+    await queue.waitUntilReady();
+    return queue;
+  }
+}

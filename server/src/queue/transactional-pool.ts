@@ -1,0 +1,49 @@
+import { TransactionContext } from '@mikro-orm/postgresql';
+import type { PostgresConnectionOptions } from 'bullmq';
+import { CompiledQuery, type Transaction } from 'kysely';
+import type { Pool } from 'pg';
+import type { Orm } from '../db/orm.ts';
+
+type QueuePool = Extract<PostgresConnectionOptions, { end(): Promise<void> }>;
+
+/**
+ * The ORM's pool, as BullMQ wants one, whose queries run on the current transaction when there is one.
+ * This is what makes a mail and its cause one thing that happens or does not.
+ */
+export class TransactionalPool implements QueuePool {
+  readonly #orm: Orm;
+
+  constructor(orm: Orm) {
+    this.#orm = orm;
+  }
+
+  async query<Row>(text: string, params: readonly unknown[] = []): Promise<{ rows: Row[]; rowCount: number | null }> {
+    const transaction = TransactionContext.getEntityManager()?.getTransactionContext<Transaction<unknown>>();
+    if (transaction === undefined) {
+      const { rows, rowCount } = await (await this.#pool()).query(text, [...params]);
+      return { rows, rowCount };
+    }
+    const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...params]));
+    return { rows, rowCount: rows.length };
+  }
+
+  async connect(): ReturnType<QueuePool['connect']> {
+    return (await this.#pool()).connect() as ReturnType<QueuePool['connect']>;
+  }
+
+  /** The pool is the ORM's to end. */
+  async end(): Promise<void> {}
+
+  /** The ORM listens to its pool already. */
+  on(): this {
+    return this;
+  }
+
+  removeAllListeners(): this {
+    return this;
+  }
+
+  #pool(): Promise<Pool> {
+    return this.#orm.em.getConnection().getNativeClient() as Promise<Pool>;
+  }
+}

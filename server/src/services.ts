@@ -1,0 +1,79 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { createOrm, type Orm } from './db/orm.ts';
+import { Limiter } from './limits/limiter.ts';
+import { MailQueue } from './queue/mail-queue.ts';
+import { createRedis } from './redis.ts';
+import { AccessTokens } from './security/access-token.ts';
+import { Otp } from './security/otp/otp.ts';
+import { Argon2Hasher, type PasswordHasher } from './security/password-hasher.ts';
+import { PrincipalReader } from './security/principal.ts';
+import { deriveSecrets, type Secrets } from './security/secrets.ts';
+import { loadSigningKeys, type SigningKeys } from './security/signing-keys.ts';
+
+/** What the use-cases work with. */
+export interface Services {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly orm: Orm;
+  readonly redis: Redis;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly hasher: PasswordHasher;
+  readonly limiter: Limiter;
+  readonly otp: Otp;
+  readonly mails: MailQueue;
+  readonly principals: PrincipalReader;
+  readonly accessTokens: AccessTokens;
+  /** Until it has run, tokens can be neither made nor checked. Throws while PostgreSQL is away. */
+  loadKeys(): Promise<void>;
+  keys(): SigningKeys;
+  close(): Promise<void>;
+}
+
+export type Clock = () => Date;
+
+/** What tests replace. */
+export interface ServiceOverrides {
+  readonly clock?: Clock;
+  readonly hasher?: PasswordHasher;
+}
+
+/** The composition root: everything is made here, once, and nothing connects yet. */
+export function createServices(config: Config, logger: Logger, overrides: ServiceOverrides = {}): Services {
+  const orm = createOrm(config.database);
+  const redis = createRedis(config.redis);
+  redis.on('error', (error) => logger.debug({ err: error }, 'Redis is away'));
+  const secrets = deriveSecrets(config.secretKey);
+  const clock = overrides.clock ?? (() => new Date());
+  const mails = new MailQueue(orm);
+  let signingKeys: SigningKeys | undefined;
+  const keys = () => {
+    if (signingKeys === undefined) throw new Error('The signing keys are not loaded yet.');
+    return signingKeys;
+  };
+  return {
+    config,
+    logger,
+    orm,
+    redis,
+    secrets,
+    clock,
+    mails,
+    keys,
+    hasher: overrides.hasher ?? new Argon2Hasher(config.passwords),
+    limiter: new Limiter(redis, secrets.redisKey, config.limits),
+    otp: new Otp(redis, secrets.otp, config.otp),
+    principals: new PrincipalReader(orm),
+    accessTokens: new AccessTokens(keys, config.http.publicUrl, config.tokens.accessLifetime),
+    async loadKeys() {
+      signingKeys ??= await loadSigningKeys(orm, secrets.signingKeySeal, clock());
+    },
+    async close() {
+      await mails.close();
+      await orm.close();
+      redis.disconnect();
+    },
+  };
+}

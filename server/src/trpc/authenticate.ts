@@ -1,0 +1,30 @@
+import type { ProcedureSpec } from '@gatehouse/shared';
+import { AppError } from '../errors.ts';
+import type { Principal } from '../security/principal.ts';
+import type { TrpcContext } from './init.ts';
+
+/**
+ * Who makes the call, if the spec asks who. From the token alone, and in the order of cost: its signature,
+ * the caller's limit, then the one read that tells whether the session still stands.
+ */
+export async function authenticate(spec: ProcedureSpec, context: TrpcContext): Promise<Principal | undefined> {
+  const { services, token } = context;
+  if (spec.access === 'anyone') return undefined;
+  if (token === undefined) throw new AppError('unauthenticated');
+  const now = services.clock();
+  const claim = await services.accessTokens.read(token, now);
+  if (claim === undefined) throw new AppError('token_invalid');
+  await services.limiter.consume([{ policy: 'user', key: claim.userId }]);
+  const principal = await services.principals.read(claim, now);
+  if (principal === undefined) throw new AppError('token_invalid');
+  authorise(spec, principal, now.getTime() - services.config.tokens.recentSignIn);
+  return principal;
+}
+
+/** What the spec asks of a signed-in caller. `oldest` is the time after which a sign-in counts as recent. */
+function authorise(spec: ProcedureSpec, { user, session }: Principal, oldest: number): void {
+  const mustBeVerified = spec.access === 'verified' || spec.access === 'admin';
+  if (spec.access === 'admin' && user.role !== 'admin') throw new AppError('forbidden');
+  if (mustBeVerified && !user.isVerified) throw new AppError('email_not_verified');
+  if (spec.recent && session.authenticatedAt.getTime() < oldest) throw new AppError('reauthentication_required');
+}

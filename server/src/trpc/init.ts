@@ -1,0 +1,30 @@
+import { errorCatalogue, type ErrorShape, type ProcedureSpec } from '@gatehouse/shared';
+import { initTRPC } from '@trpc/server';
+import superjson from 'superjson';
+import type { Call } from '../call.ts';
+import { toAppError, toErrorBody } from '../error-mapping.ts';
+import { currentRequestId } from '../observability/request-context.ts';
+import type { Principal } from '../security/principal.ts';
+
+/** What a face of the service makes for each request. */
+export interface TrpcContext extends Call {
+  /** The bearer token, if one was sent. */
+  readonly token: string | undefined;
+  readonly principal?: Principal | undefined;
+}
+
+export const t = initTRPC
+  .context<TrpcContext>()
+  .meta<{ spec: ProcedureSpec }>()
+  .create({
+    transformer: superjson,
+    isServer: true,
+    errorFormatter({ shape, error }): ErrorShape {
+      const appError = toAppError(error);
+      const { status, title, trpc } = errorCatalogue[appError.code];
+      // The request id comes from the request itself: an error before the context is made has none to read it from.
+      const body = toErrorBody(appError, currentRequestId());
+      const data = { code: trpc, httpStatus: status, error: body };
+      return { ...shape, message: title, data: shape.data.path === undefined ? data : { ...data, path: shape.data.path } };
+    },
+  });

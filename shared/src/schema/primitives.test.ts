@@ -1,0 +1,256 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import {
+  currentPassword,
+  email,
+  fullName,
+  id,
+  locale,
+  newPassword,
+  noInput,
+  otp,
+  phone,
+  refreshToken,
+  resetToken,
+  searchText,
+  timestampInput,
+} from './primitives.ts';
+
+const accepts = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
+
+describe('email', () => {
+  test('is trimmed and lower-cased, so that one person has one spelling', () => {
+    expect(email.parse('  Ada.Lovelace@EXAMPLE.com ')).toBe('ada.lovelace@example.com');
+  });
+
+  test('has at most 64 characters before the @', () => {
+    expect(accepts(email, `${'a'.repeat(64)}@example.com`)).toBe(true);
+    expect(accepts(email, `${'a'.repeat(65)}@example.com`)).toBe(false);
+  });
+
+  test('has at most 254 characters', () => {
+    const ofLength = (length: number) => `ada@${'b'.repeat(60)}.${'c'.repeat(length - 69)}.com`;
+    expect(ofLength(254)).toHaveLength(254);
+    expect(accepts(email, ofLength(254))).toBe(true);
+    expect(accepts(email, ofLength(255))).toBe(false);
+  });
+
+  test.each([
+    '',
+    'ada',
+    'ada@',
+    '@example.com',
+    'ada@example',
+    'ada..l@example.com',
+    '.ada@example.com',
+    'a b@example.com',
+    'ada@example.com\u0000',
+    'ada@example.com\r\nBcc: eve@example.com',
+    'ada@example.com,eve@example.com',
+    '"ada"@example.com',
+    'ada@exämple.com',
+    'ad\ud800a@example.com',
+  ])('%j is none', (value) => {
+    expect(accepts(email, value)).toBe(false);
+  });
+});
+
+describe('otp', () => {
+  test('keeps leading zeros', () => {
+    expect(otp.parse('000042')).toBe('000042');
+  });
+
+  test('may be pasted with blanks around it', () => {
+    expect(otp.parse(' 042137\n')).toBe('042137');
+  });
+
+  test.each(['', '12345', '1234567', '12345a', '12 345', '-12345', '１２３４５６', '٠٤٢١٣٧'])('%j is none', (value) => {
+    expect(accepts(otp, value)).toBe(false);
+  });
+
+  test('is not a number', () => {
+    expect(accepts(otp, 123456)).toBe(false);
+  });
+});
+
+describe('a password', () => {
+  const emoji = '😀';
+
+  test('counts code points, not UTF-16 units', () => {
+    expect(accepts(newPassword, emoji.repeat(128))).toBe(true);
+    expect(accepts(newPassword, emoji.repeat(129))).toBe(false);
+    expect(accepts(newPassword, 'a'.repeat(128))).toBe(true);
+    expect(accepts(newPassword, 'a'.repeat(129))).toBe(false);
+  });
+
+  test('is taken as it is, blanks and all', () => {
+    expect(newPassword.parse('  Two  Blanks\t')).toBe('  Two  Blanks\t');
+  });
+
+  test('is short only by configuration, which the server knows', () => {
+    expect(accepts(newPassword, 'a')).toBe(true);
+  });
+
+  test('is well-formed Unicode', () => {
+    expect(accepts(newPassword, 'correct-horse-\ud83d')).toBe(false);
+    expect(accepts(currentPassword, 'correct-horse-\ude00')).toBe(false);
+  });
+
+  test('that an account has may be longer than a new one, and is not empty', () => {
+    expect(accepts(currentPassword, 'a'.repeat(1024))).toBe(true);
+    expect(accepts(currentPassword, 'a'.repeat(1025))).toBe(false);
+    expect(accepts(currentPassword, '')).toBe(false);
+  });
+});
+
+describe('a line of text', () => {
+  test('is trimmed and normalised', () => {
+    expect(fullName.parse('  Ame\u0301lie ')).toBe('Amélie');
+  });
+
+  test('keeps every script, and emoji', () => {
+    for (const name of ['李小龍', 'Ольга', 'علي', "O'Brien-Núñez", '👩‍💻 Ada']) expect(fullName.parse(name)).toBe(name);
+  });
+
+  test.each([
+    ['a NUL', 'a\u0000b'],
+    ['a line feed', 'a\nb'],
+    ['a carriage return', 'a\rb'],
+    ['an escape', 'a\u001bb'],
+    ['a C1 control', 'a\u0085b'],
+    ['a line separator', 'a\u2028b'],
+    ['a paragraph separator', 'a\u2029b'],
+    ['a bidi override', 'a\u202eb'],
+    ['a bidi isolate', 'a\u2066b'],
+    ['a lone high surrogate', 'a\ud800b'],
+    ['a lone low surrogate', 'a\udc00b'],
+  ])('with %s is refused', (_, value) => {
+    expect(accepts(fullName, value)).toBe(false);
+    expect(accepts(searchText, value)).toBe(false);
+  });
+
+  test('has at most 200 characters, which is decided before it is normalised', () => {
+    expect(accepts(fullName, 'a'.repeat(200))).toBe(true);
+    expect(accepts(fullName, 'a'.repeat(201))).toBe(false);
+    const started = performance.now();
+    expect(accepts(fullName, `a${'\u0300\u0316'.repeat(50_000)}`)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
+  test('has at most 200 characters after it is normalised, too', () => {
+    expect('\ufb2c'.normalize('NFC')).toHaveLength(3);
+    expect(accepts(fullName, '\ufb2c'.repeat(66))).toBe(true);
+    expect(accepts(fullName, '\ufb2c'.repeat(67))).toBe(false);
+  });
+
+  test('that is a name is not blank', () => {
+    expect(accepts(fullName, '')).toBe(false);
+    expect(accepts(fullName, ' \t ')).toBe(false);
+  });
+});
+
+describe('phone', () => {
+  test.each(['+442079460958', '+44 20 7946 0958', '020 7946 0958', '(020) 7946-0958', '030.1234.5678'])(
+    '%j is one, if it begins with a digit or a plus',
+    (value) => {
+      expect(accepts(phone, value)).toBe(/^[+\d]/.test(value));
+    },
+  );
+
+  test.each([
+    '',
+    '+',
+    '1234',
+    '++442079460958',
+    '+44 20 7946 0958 ext 3',
+    '+4420794609581234567890',
+    '١٢٣٤٥٦٧',
+    '12345\n'.repeat(2),
+  ])('%j is none', (value) => {
+    expect(accepts(phone, value)).toBe(false);
+  });
+
+  test('is trimmed', () => {
+    expect(phone.parse(' +442079460958 ')).toBe('+442079460958');
+  });
+});
+
+describe('locale', () => {
+  test.each(['en', 'de-AT', 'zh-Hant-TW', 'es-419', 'gsw'])('%j is one', (value) => {
+    expect(accepts(locale, value)).toBe(true);
+  });
+
+  test.each(['', 'e', 'english', 'en_US', 'en-', '-en', 'en US', '../en', 'en\u0000', 'x'.repeat(36)])(
+    '%j is none',
+    (value) => {
+      expect(accepts(locale, value)).toBe(false);
+    },
+  );
+});
+
+describe('id', () => {
+  test('is a UUID of any version', () => {
+    expect(accepts(id, '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10')).toBe(true);
+    expect(accepts(id, 'f47ac10b-58cc-4372-a567-0e02b2c3d479')).toBe(true);
+  });
+
+  test('is lower-cased, so that one thing has one spelling', () => {
+    expect(id.parse('019AB5A0-7C1E-7B44-9D7E-3F1F5C2A9B10')).toBe('019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10');
+  });
+
+  test.each(['', '42', '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b1', '{019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10}', 'me'])(
+    '%j is none',
+    (value) => {
+      expect(accepts(id, value)).toBe(false);
+    },
+  );
+});
+
+describe('a time in a request', () => {
+  const instant = new Date('2026-11-22T15:04:05.000Z');
+
+  test('is a Date, or a string in RFC 3339 with any offset', () => {
+    expect(timestampInput.parse(instant)).toEqual(instant);
+    expect(timestampInput.parse('2026-11-22T15:04:05Z')).toEqual(instant);
+    expect(timestampInput.parse('2026-11-22T16:04:05+01:00')).toEqual(instant);
+  });
+
+  test.each(['2026-11-22', '2026-11-22T15:04:05', 'yesterday', '', '2026-02-30T00:00:00Z', 0, new Date(Number.NaN)])(
+    '%j is none',
+    (value) => {
+      expect(accepts(timestampInput, value)).toBe(false);
+    },
+  );
+});
+
+describe('the input of a procedure that takes nothing', () => {
+  test('is nothing, or an empty object', () => {
+    expect(accepts(noInput, undefined)).toBe(true);
+    expect(accepts(noInput, {})).toBe(true);
+    expect(accepts(noInput, { surprise: true })).toBe(false);
+    expect(accepts(noInput, null)).toBe(false);
+  });
+});
+
+test('a text that is far too long costs nothing', () => {
+  const texts = ['a', '@', 'a@', '.', 'a.', '-', '\u0300\u0316', ' ', '1', '😀'].map((part) =>
+    part.repeat(100_000 / part.length),
+  );
+  const started = performance.now();
+  for (const schema of [
+    email,
+    currentPassword,
+    newPassword,
+    otp,
+    refreshToken,
+    resetToken,
+    fullName,
+    phone,
+    locale,
+    searchText,
+    id,
+  ]) {
+    for (const text of texts) expect(accepts(schema, text)).toBe(false);
+  }
+  expect(performance.now() - started).toBeLessThan(500);
+});
