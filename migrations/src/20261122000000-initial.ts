@@ -22,9 +22,7 @@ export class Migration20261122000000Initial extends Migration {
     this.addSql(`create index "users_created_at_index" on "users" ("created_at", "id");`);
     this.addSql(`create index "users_last_login_index" on "users" ("last_login", "id");`);
     this.addSql(`create index "users_role_index" on "users" ("role", "created_at", "id");`);
-    this.addSql(
-      `create index "users_last_login_desc_index" on "users" ("last_login" DESC nulls LAST, "id" DESC);`,
-    );
+    this.addSql(`create index "users_last_login_desc_index" on "users" ("last_login" DESC nulls LAST, "id" DESC);`);
     this.addSql(
       `create index "users_search_index" on "users" using gin (("email" || e'\\n' || coalesce("full_name", '')) gin_trgm_ops);`,
     );

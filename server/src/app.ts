@@ -1,5 +1,7 @@
 import cors from '@fastify/cors';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { newId } from './db/id.ts';
+import { toAppError } from './error-mapping.ts';
 import { registerDocs } from './http/docs.ts';
 import { handleErrors } from './http/errors.ts';
 import { mountHealth } from './http/health.ts';
@@ -9,8 +11,6 @@ import { sendProblem } from './http/problem.ts';
 import { mountRest } from './http/rest.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { mountTrpc } from './http/trpc.ts';
-import { newId } from './db/id.ts';
-import { toAppError } from './error-mapping.ts';
 import { requestContext } from './observability/request-context.ts';
 import { buildOpenApiDocument } from './openapi/document.ts';
 import type { Services } from './services.ts';
@@ -25,7 +25,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   const { http } = services.config;
   const app = Fastify({
     loggerInstance: services.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: newId,
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
     bodyLimit,
@@ -33,7 +33,12 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     http: { headersTimeout },
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (error, request, reply) =>
-      void sendProblem(reply as unknown as FastifyReply, request as unknown as FastifyRequest, toAppError(error), http.publicUrl),
+      void sendProblem(
+        reply as unknown as FastifyReply,
+        request as unknown as FastifyRequest,
+        toAppError(error),
+        http.publicUrl,
+      ),
   }) as unknown as FastifyInstance;
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -42,7 +47,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
-    const event = { request_id: request.id, method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const event = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log.info(event, 'request');
   });
   app.removeAllContentTypeParsers();
@@ -57,7 +62,12 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   addSecurityHeaders(app);
   handleErrors(app, http.publicUrl);
   const refuseOtherMethods = watchMethods(app);
-  await app.register(cors, { origin: [...http.corsOrigins], strictPreflight: false, maxAge: 600, exposedHeaders: ['x-request-id', 'retry-after'] });
+  await app.register(cors, {
+    origin: [...http.corsOrigins],
+    strictPreflight: false,
+    maxAge: 600,
+    exposedHeaders: ['x-request-id', 'retry-after'],
+  });
   mountHealth(app, services, isDraining);
   mountRest(app, services);
   await mountTrpc(app, services);

@@ -15,10 +15,12 @@ const integer = (min: number, max: number, fallback: number) =>
     .default(fallback);
 
 const url = (...protocols: string[]) =>
-  z.string().refine(
-    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-    `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  );
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
 
 const origin = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
 
@@ -52,7 +54,10 @@ const environmentSchema = z.object({
   APP_URL: origin.default('http://localhost:3000').describe('Your application; links in mails lead there.'),
   SECRET_KEY: z
     .string()
-    .refine((value) => Buffer.byteLength(value) >= 32, 'expected at least 32 bytes, such as from: openssl rand -base64 48')
+    .refine(
+      (value) => Buffer.byteLength(value) >= 32,
+      'expected at least 32 bytes, such as from: openssl rand -base64 48',
+    )
     .optional()
     .describe('The root of every other secret. Production refuses to start without it.'),
   DATABASE_URL: url('postgres:', 'postgresql:').describe('PostgreSQL.'),
@@ -64,7 +69,10 @@ const environmentSchema = z.object({
   SMTP_PORT: integer(1, 65535, 587).describe('The port of SMTP_HOST.'),
   SMTP_USER: z.string().optional().describe('The user at SMTP_HOST.'),
   SMTP_PASSWORD: z.string().optional().describe('The password at SMTP_HOST.'),
-  SMTP_FROM_EMAIL: z.email('expected an email address').default('no-reply@localhost.localdomain').describe('The sender of mails.'),
+  SMTP_FROM_EMAIL: z
+    .email('expected an email address')
+    .default('no-reply@localhost.localdomain')
+    .describe('The sender of mails.'),
   SMTP_FROM_NAME: z.string().max(64).optional().describe('The name of the sender; APP_NAME if it is not given.'),
   WORKER_CONCURRENCY: integer(1, 100, 5).describe('Mails a worker sends at once.'),
   ACCESS_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 15).describe('Lifetime of an access token.'),
@@ -90,7 +98,10 @@ const environmentSchema = z.object({
     )
     .describe('Changes to the limits, as policy=calls/seconds; or `off`.'),
   CORS_ORIGINS: list
-    .refine((items) => items.every((item) => URL.canParse(item) && new URL(item).origin === item), 'expected origins such as https://app.example.com, separated by commas')
+    .refine(
+      (items) => items.every((item) => URL.canParse(item) && new URL(item).origin === item),
+      'expected origins such as https://app.example.com, separated by commas',
+    )
     .describe('Web origins that may call the API.'),
   TRUSTED_PROXIES: list.describe('Addresses or CIDR ranges of the proxies in front.'),
 });
@@ -109,7 +120,9 @@ function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const name = issue.path.join('.');
-    return given[name] === undefined ? `${name}: not set; expected ${environmentSchema.shape[name as 'PORT']?.description ?? 'a value'}` : `${name}: ${issue.message}`;
+    return given[name] === undefined
+      ? `${name}: not set; expected ${environmentSchema.shape[name as 'PORT']?.description ?? 'a value'}`
+      : `${name}: ${issue.message}`;
   });
   throw new ConfigurationError(lines.join('\n'));
 }
@@ -117,7 +130,9 @@ function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
 function secretKey(environment: Environment): string {
   if (environment.SECRET_KEY !== undefined) return environment.SECRET_KEY;
   if (environment.ENVIRONMENT === 'production') {
-    throw new ConfigurationError('SECRET_KEY: not set; expected at least 32 random bytes, such as from: openssl rand -base64 48');
+    throw new ConfigurationError(
+      'SECRET_KEY: not set; expected at least 32 random bytes, such as from: openssl rand -base64 48',
+    );
   }
   return localSecretKey();
 }
@@ -125,7 +140,9 @@ function secretKey(environment: Environment): string {
 function smtpUrl(environment: Environment): string {
   if (environment.SMTP_URL !== undefined) return environment.SMTP_URL;
   if (environment.SMTP_HOST === undefined) return 'smtp://127.0.0.1:1025';
-  const built = new URL(`${environment.SMTP_PORT === 465 ? 'smtps' : 'smtp'}://${environment.SMTP_HOST}:${environment.SMTP_PORT}`);
+  const built = new URL(
+    `${environment.SMTP_PORT === 465 ? 'smtps' : 'smtp'}://${environment.SMTP_HOST}:${environment.SMTP_PORT}`,
+  );
   built.username = encodeURIComponent(environment.SMTP_USER ?? '');
   built.password = encodeURIComponent(environment.SMTP_PASSWORD ?? '');
   return built.href;
@@ -189,6 +206,7 @@ export type Config = ReturnType<typeof loadConfig>;
 /** For the tools that need the database and nothing else. */
 export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string {
   const result = environmentSchema.pick({ DATABASE_URL: true }).safeParse(env);
-  if (!result.success) throw new ConfigurationError('DATABASE_URL: expected a URL such as postgres://user:password@host:5432/name');
+  if (!result.success)
+    throw new ConfigurationError('DATABASE_URL: expected a URL such as postgres://user:password@host:5432/name');
   return result.data.DATABASE_URL;
 }

@@ -47,7 +47,11 @@ async function listen(): Promise<void> {
     logger.info({ address }, 'listening');
   } catch (error) {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    process.stderr.write(taken ? `PORT: port ${port} on ${host} is in use by another process\n` : `Cannot listen: ${(error as Error).message}\n`);
+    process.stderr.write(
+      taken
+        ? `PORT: port ${port} on ${host} is in use by another process\n`
+        : `Cannot listen: ${(error as Error).message}\n`,
+    );
     process.exit(1);
   }
 }

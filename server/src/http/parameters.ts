@@ -10,9 +10,13 @@ type Parameters = Record<string, unknown>;
 export function parameterReader(spec: ProcedureSpec): (query: Parameters) => Parameters {
   const schema = z.toJSONSchema(spec.input, { io: 'input', unrepresentable: 'any' });
   const types = new Map(
-    Object.entries(schema.properties ?? {}).map(([name, property]) => [name, (property as z.core.JSONSchema.JSONSchema).type]),
+    Object.entries(schema.properties ?? {}).map(([name, property]) => [
+      name,
+      (property as z.core.JSONSchema.JSONSchema).type,
+    ]),
   );
-  return (query) => Object.fromEntries(Object.entries(query).map(([name, value]) => [name, read(types.get(name), value)]));
+  return (query) =>
+    Object.fromEntries(Object.entries(query).map(([name, value]) => [name, read(types.get(name), value)]));
 }
 
 function read(type: unknown, value: unknown): unknown {

@@ -41,7 +41,8 @@ function inputReader(spec: ProcedureSpec): (request: FastifyRequest) => unknown 
     const query = readParameters(request.query as Record<string, unknown>);
     const body = takesBody ? bodyOf(request) : {};
     const given = { ...query, ...body };
-    const clash = Object.keys(path).find((key) => key in given) ?? Object.keys(query).find((key) => takesBody && key in query);
+    const clash =
+      Object.keys(path).find((key) => key in given) ?? Object.keys(query).find((key) => takesBody && key in query);
     if (clash !== undefined) {
       throw new AppError('validation_failed', { issues: [{ path: clash, message: 'Expected no such field' }] });
     }

@@ -9,5 +9,7 @@ export function canonicalIp(ip: string): string {
 export function limitedNetwork(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
-  return address instanceof ipaddr.IPv6 ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString() : address.toString();
+  return address instanceof ipaddr.IPv6
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()
+    : address.toString();
 }

@@ -53,7 +53,10 @@ function effectivePolicies(overrides: readonly string[]): Partial<Record<PolicyN
   const changed = overrides.map((override) => {
     const [name = '', numbers = ''] = override.split('=');
     const [calls, seconds] = numbers.split('/').map(Number);
-    if (!(name in policies)) throw new Error(`RATE_LIMITS: there is no limit named ${name}; expected one of ${Object.keys(policies).join(', ')}`);
+    if (!(name in policies))
+      throw new Error(
+        `RATE_LIMITS: there is no limit named ${name}; expected one of ${Object.keys(policies).join(', ')}`,
+      );
     return [name, { calls, seconds }];
   });
   return { ...policies, ...Object.fromEntries(changed) };

@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
+export type { Logger } from 'pino';
+
 /** What must never be in a log, wherever it turns up. */
 const secrets = [
   'password',

@@ -1,17 +1,5 @@
 import { z } from 'zod';
 
-export const mailTemplates = [
-  'verification',
-  'welcome',
-  'password_reset',
-  'password_changed',
-  'email_change',
-  'email_changed',
-  'account_exists',
-  'session_revoked',
-  'invitation',
-] as const;
-
 const base = {
   user_id: z.uuid(),
   /** The account's version when the mail was caused: a mail whose version has passed is not sent where it would open something. */
@@ -22,7 +10,8 @@ const base = {
   made_at: z.int(),
 };
 
-const plain = (template: (typeof mailTemplates)[number]) => z.strictObject({ template: z.literal(template), ...base });
+const plain = <const Template extends string>(template: Template) =>
+  z.strictObject({ template: z.literal(template), ...base });
 
 /** A mail to send: whom and why, never a code, a link or a token. Those are made when it is sent. */
 export const mailJob = z.discriminatedUnion('template', [

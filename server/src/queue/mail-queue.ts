@@ -6,7 +6,16 @@ import { TransactionalPool } from './transactional-pool.ts';
 
 const day = 86_400;
 
-type PostgresQueue = Queue<MailJob, void, string, MailJob, void, string, PostgresQueueBackend, PostgresConnectionOptions>;
+type PostgresQueue = Queue<
+  MailJob,
+  void,
+  string,
+  MailJob,
+  void,
+  string,
+  PostgresQueueBackend,
+  PostgresConnectionOptions
+>;
 
 /** Puts mails into the queue, in the transaction of whatever causes them. */
 export class MailQueue {
@@ -22,7 +31,7 @@ export class MailQueue {
     const job = mailJob.parse({ ...request, nonce: randomBytes(16).toString('base64url'), made_at: now.getTime() });
     const queue = await this.open();
     await queue.add(job.template, job, {
-      attempts: 20,
+      attempts: 12,
       backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
       removeOnComplete: { age: day },
       removeOnFail: { age: 30 * day },

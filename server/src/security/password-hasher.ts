@@ -46,7 +46,9 @@ export class Argon2Hasher implements PasswordHasher {
 }
 
 function isHash(stored: string): boolean {
-  return /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored) || isBcrypt(stored);
+  return (
+    /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored) || isBcrypt(stored)
+  );
 }
 
 const isBcrypt = (stored: string) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(stored);

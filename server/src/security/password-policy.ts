@@ -32,7 +32,13 @@ function isCommon(folded: string): boolean {
 /** Whether little is left once the user's own data is taken out. */
 function isMadeOf(folded: string, { email, fullName, phone }: PersonalData): boolean {
   const [localPart = ''] = email.split('@');
-  const words = [email, localPart, ...localPart.split(/[._+-]/), ...(fullName?.toLowerCase().split(/\s+/) ?? []), phone ?? '']
+  const words = [
+    email,
+    localPart,
+    ...localPart.split(/[._+-]/),
+    ...(fullName?.toLowerCase().split(/\s+/) ?? []),
+    phone ?? '',
+  ]
     .filter((word) => word.length >= 4)
     .sort((a, b) => b.length - a.length);
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded);

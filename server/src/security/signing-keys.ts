@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { SigningKeyEntity, type SigningKeyRow } from '../db/entities/signing-key.ts';
 import type { Orm } from '../db/orm.ts';
 
@@ -45,7 +54,14 @@ export async function loadSigningKeys(orm: Orm, sealKey: Buffer, now: Date): Pro
     current: { kid: newest.kid, privateKey: unseal(sealKey, newest) },
     publicKeys: new Map(rows.map((row) => [row.kid, createPublicKey({ key: row.publicKey, format: 'jwk' })])),
     jwks: {
-      keys: rows.map(({ kid, publicKey: { kty, crv, x } }) => ({ kty, crv, x, kid, use: 'sig', alg: signingAlgorithm })),
+      keys: rows.map(({ kid, publicKey: { kty, crv, x } }) => ({
+        kty,
+        crv,
+        x,
+        kid,
+        use: 'sig',
+        alg: signingAlgorithm,
+      })),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorShape, type ProcedureSpec } from '@gatehouse/shared';
+import { type ErrorShape, errorCatalogue, type ProcedureSpec } from '@gatehouse/shared';
 import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';
 import type { Call } from '../call.ts';
@@ -25,6 +25,10 @@ export const t = initTRPC
       // The request id comes from the request itself: an error before the context is made has none to read it from.
       const body = toErrorBody(appError, currentRequestId());
       const data = { code: trpc, httpStatus: status, error: body };
-      return { ...shape, message: title, data: shape.data.path === undefined ? data : { ...data, path: shape.data.path } };
+      return {
+        ...shape,
+        message: title,
+        data: shape.data.path === undefined ? data : { ...data, path: shape.data.path },
+      };
     },
   });

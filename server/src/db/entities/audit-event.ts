@@ -1,5 +1,5 @@
-import { type InferEntity, defineEntity, p } from '@mikro-orm/postgresql';
 import type { AuditAction } from '@gatehouse/shared';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
 
 /** One line of the audit trail. No foreign keys: the trail outlives the accounts it speaks of. */
 export const AuditEventEntity = defineEntity({

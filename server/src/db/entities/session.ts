@@ -1,4 +1,4 @@
-import { type InferEntity, type Opt, defineEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, type Opt, p } from '@mikro-orm/postgresql';
 import { UserEntity } from './user.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type InferEntity, defineEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
 
 /** A key pair that signs access tokens. The private half is sealed with a key derived from SECRET_KEY. */
 export const SigningKeyEntity = defineEntity({

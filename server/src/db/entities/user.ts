@@ -1,5 +1,5 @@
-import { type InferEntity, type Opt, defineEntity, p } from '@mikro-orm/postgresql';
 import { roles } from '@gatehouse/shared';
+import { defineEntity, type InferEntity, type Opt, p } from '@mikro-orm/postgresql';
 import { newId } from '../id.ts';
 
 /** What a search looks in. No search text has a line break, so none matches across the two. */
@@ -10,7 +10,10 @@ export const UserEntity = defineEntity({
   name: 'User',
   tableName: 'users',
   properties: {
-    id: p.uuid().primary().onCreate(() => newId()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => newId()),
     email: p.string().length(254).unique('users_email_unique'),
     pendingEmail: p.string().length(254).nullable(),
     passwordHash: p.string().length(255).nullable().lazy().hidden(),

@@ -15,11 +15,13 @@ const sortKeys = { created_at: 'createdAt', email: 'email', last_login: 'lastLog
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
   const { key, descending } = readSort(input.sort);
   const after = decodeCursor(input.sort, key === 'email' ? 'text' : 'time', input.cursor);
-  const rows = await call.services.orm.em.fork().find(
-    UserEntity,
-    { $and: [...filters(input), ...(after ? [behind(after, key, descending)] : [])] },
-    { orderBy: order(key, descending), limit: input.limit + 1 },
-  );
+  const rows = await call.services.orm.em
+    .fork()
+    .find(
+      UserEntity,
+      { $and: [...filters(input), ...(after ? [behind(after, key, descending)] : [])] },
+      { orderBy: order(key, descending), limit: input.limit + 1 },
+    );
   const { items, next_cursor } = page(rows, input.limit, (last) => encodeCursor(input.sort, positionOf(last, key)));
   return { items: items.map(presentUser), next_cursor };
 };
@@ -42,7 +44,8 @@ function filters(input: Filters): FilterQuery<UserRow>[] {
   if (input.is_verified !== undefined) found.push({ isVerified: input.is_verified });
   if (input.created_after !== undefined) found.push({ createdAt: { $gt: input.created_after } });
   if (input.created_before !== undefined) found.push({ createdAt: { $lt: input.created_before } });
-  if (input.q !== undefined && input.q !== '') found.push({ [raw(searchExpression)]: { $ilike: `%${literal(input.q)}%` } });
+  if (input.q !== undefined && input.q !== '')
+    found.push({ [raw(searchExpression)]: { $ilike: `%${literal(input.q)}%` } });
   return found;
 }
 

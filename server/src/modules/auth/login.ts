@@ -23,7 +23,11 @@ export const login: UseCase<typeof auth.login> = async (call, { email, password 
 };
 
 /** A hash with today's parameters, where the stored one has others. */
-async function upgradedHash({ services: { hasher } }: Call, user: UserRow, password: string): Promise<string | undefined> {
+async function upgradedHash(
+  { services: { hasher } }: Call,
+  user: UserRow,
+  password: string,
+): Promise<string | undefined> {
   return user.passwordHash && hasher.needsRehash(user.passwordHash) ? hasher.hash(password) : undefined;
 }
 
@@ -52,6 +56,7 @@ async function refuse(call: Call, user: UserRow | null): Promise<never> {
 async function recordFailure(call: Call, user: UserRow | null, reason: string): Promise<void> {
   await inTransaction(call.services.orm, async (em) => {
     record(em, call, 'auth.sign_in_failed', { userId: user?.id ?? null, actorId: null, details: { reason } });
-    if (user !== null) await em.nativeUpdate(UserEntity, { id: user.id }, { failedSignIns: raw<number>('failed_sign_ins + 1') });
+    if (user !== null)
+      await em.nativeUpdate(UserEntity, { id: user.id }, { failedSignIns: raw<number>('failed_sign_ins + 1') });
   });
 }

@@ -57,11 +57,7 @@ const isAbandoned = (user: UserRow) => !user.isVerified && user.isActive && user
 
 async function createAccount(em: EntityManager, call: Call, account: NewAccount): Promise<void> {
   const now = call.services.clock();
-  const user = em.create(
-    UserEntity,
-    { id: newId(), ...account, createdAt: now, updatedAt: now },
-    { persist: true },
-  );
+  const user = em.create(UserEntity, { id: newId(), ...account, createdAt: now, updatedAt: now }, { persist: true });
   record(em, call, 'auth.registered', { userId: user.id });
   await call.services.mails.add({ template: 'verification', user_id: user.id, version: user.version }, now);
 }

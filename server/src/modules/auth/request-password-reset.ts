@@ -11,7 +11,8 @@ export const requestPasswordReset: UseCase<typeof auth.requestPasswordReset> = a
     const user = await findUserByEmail(em, email);
     record(em, call, 'auth.password_reset_requested', { userId: user?.id ?? null, actorId: null });
     // A link that could not be used would only confuse the owner of a deactivated account.
-    if (user?.isActive) await mails.add({ template: 'password_reset', user_id: user.id, version: user.version }, clock());
+    if (user?.isActive)
+      await mails.add({ template: 'password_reset', user_id: user.id, version: user.version }, clock());
   });
   return mailOnItsWay;
 };

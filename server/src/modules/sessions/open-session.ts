@@ -26,7 +26,9 @@ export async function openSession(em: EntityManager, call: Call, user: UserRow):
       authenticatedAt: now,
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: new Date(Math.min(now.getTime() + config.tokens.idleLifetime, now.getTime() + config.tokens.sessionLifetime)),
+      expiresAt: new Date(
+        Math.min(now.getTime() + config.tokens.idleLifetime, now.getTime() + config.tokens.sessionLifetime),
+      ),
       endsAt: new Date(now.getTime() + config.tokens.sessionLifetime),
       ...device(call.request),
     },

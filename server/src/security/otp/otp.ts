@@ -23,7 +23,14 @@ export interface OtpOptions {
 
 interface OtpCommands {
   mintOtp(key: string, mac: string, madeAt: number, lifetime: number): Promise<0 | 1>;
-  checkOtp(key: string, wrongKey: string, mac: string, maxTries: number, dailyWrongTries: number, day: number): Promise<0 | 1>;
+  checkOtp(
+    key: string,
+    wrongKey: string,
+    mac: string,
+    maxTries: number,
+    dailyWrongTries: number,
+    day: number,
+  ): Promise<0 | 1>;
 }
 
 const script = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');

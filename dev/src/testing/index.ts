@@ -1,0 +1,6 @@
+export { createTestDatabase } from './database.ts';
+export { startGatehouse, type TestGatehouse } from './gatehouse.ts';
+export { Mailbox, testMailbox } from './mailbox.ts';
+export * from './people.ts';
+export { runCommand, startServer, startWorker, TestProcess } from './process.ts';
+export { testRedis } from './redis.ts';

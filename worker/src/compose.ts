@@ -1,0 +1,95 @@
+import type { EntityManager } from '@gatehouse/server/db';
+import { UserEntity, type UserRow } from '@gatehouse/server/db';
+import type { MailJob } from '@gatehouse/server/queue';
+import type { Otp, OtpPurpose } from '@gatehouse/server/security/otp';
+import { issueResetToken } from '@gatehouse/server/security/reset-token';
+import { type CommonProps, type Mail, renderMail } from './mail/index.ts';
+
+export interface ComposerOptions {
+  readonly appName: string;
+  readonly appUrl: string;
+  /** Milliseconds. */
+  readonly otpLifetime: number;
+  readonly resetLifetime: number;
+  readonly invitationLifetime: number;
+  readonly resetTokenKey: Buffer;
+}
+
+export interface ComposedMail extends Mail {
+  readonly to: string;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/**
+ * Makes the mail of a job, as things stand now. Codes and links are made here and nowhere else,
+ * so their lifetime begins when they leave and the queue holds no secret.
+ */
+export class Composer {
+  readonly #otp: Otp;
+  readonly #options: ComposerOptions;
+
+  constructor(otp: Otp, options: ComposerOptions) {
+    this.#otp = otp;
+    this.#options = options;
+  }
+
+  /** @returns undefined for a mail whose purpose has passed */
+  async compose(em: EntityManager, job: MailJob): Promise<ComposedMail | undefined> {
+    const user = await em.findOne(UserEntity, { id: job.user_id });
+    if (user === null) return undefined;
+    const { otpLifetime, resetLifetime, invitationLifetime } = this.#options;
+    const common = this.#common(user);
+    const stands = user.isActive && user.version === job.version;
+    const at = new Date(job.made_at);
+    switch (job.template) {
+      case 'verification': {
+        const code = stands && !user.isVerified ? await this.#code('verification', user, user.email, job) : undefined;
+        const props = { ...common, code: code ?? '', minutes: otpLifetime / minute };
+        return code === undefined ? undefined : { to: user.email, ...renderMail(job.template, user.locale, props) };
+      }
+      case 'email_change': {
+        const to = user.pendingEmail;
+        const code = stands && to ? await this.#code('email_change', user, to, job) : undefined;
+        const props = { ...common, code: code ?? '', minutes: otpLifetime / minute };
+        return code === undefined || !to ? undefined : { to, ...renderMail(job.template, user.locale, props) };
+      }
+      case 'password_reset': {
+        const props = { ...common, link: this.#link(user, resetLifetime), minutes: resetLifetime / minute };
+        return stands ? { to: user.email, ...renderMail(job.template, user.locale, props) } : undefined;
+      }
+      case 'invitation': {
+        const props = { ...common, link: this.#link(user, invitationLifetime), days: invitationLifetime / day };
+        return stands ? { to: user.email, ...renderMail(job.template, user.locale, props) } : undefined;
+      }
+      case 'email_changed':
+        return { to: job.old_email, ...renderMail(job.template, user.locale, { ...common, new_email: user.email }) };
+      case 'session_revoked': {
+        const props = { ...common, at, ip: job.ip, user_agent: job.user_agent };
+        return { to: user.email, ...renderMail(job.template, user.locale, props) };
+      }
+      case 'password_changed':
+        return { to: user.email, ...renderMail(job.template, user.locale, { ...common, at }) };
+      case 'welcome':
+      case 'account_exists':
+        return { to: user.email, ...renderMail(job.template, user.locale, common) };
+    }
+  }
+
+  #common(user: UserRow): CommonProps {
+    return { app_name: this.#options.appName, app_url: this.#options.appUrl, name: user.fullName ?? null };
+  }
+
+  #code(purpose: OtpPurpose, { id, version }: UserRow, email: string, job: MailJob): Promise<string | undefined> {
+    return this.#otp.mint({ purpose, userId: id, version, email }, job.nonce, job.made_at);
+  }
+
+  /** Where a password is set. The base is configuration; nothing of any request is in it. */
+  #link({ id, version }: UserRow, lifetime: number): string {
+    const claim = { userId: id, version, expiresAt: Date.now() + lifetime };
+    const link = new URL(`${this.#options.appUrl}/reset-password`);
+    link.searchParams.set('token', issueResetToken(this.#options.resetTokenKey, claim));
+    return link.href;
+  }
+}
