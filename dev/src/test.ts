@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeError } from './explained-error.ts';
 import { REPOSITORY } from './paths.ts';
-import { removeWhenGone } from './process/reaper-client.ts';
+import { scratchDirectory } from './scratch-directory.ts';
 import { ensureRedisProgram } from './services/redis-program.ts';
 import { closingLine, countTests } from './test-report.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
-removeWhenGone(directory);
-const reportFile = join(directory, 'report.json');
+const scratch = scratchDirectory();
+const reportFile = join(scratch.path, 'report.json');
 try {
   ensureRedisProgram();
   const code = await runVitest(process.argv.slice(2));
@@ -24,7 +21,7 @@ try {
   console.error(describeError(error));
   process.exitCode = 1;
 } finally {
-  rmSync(directory, { recursive: true, force: true });
+  scratch.remove();
 }
 
 async function runVitest(args: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@gatehouse/server/db';
 import { UserEntity, type UserRow } from '@gatehouse/server/db';
 import type { MailJob } from '@gatehouse/server/queue';
 import type { Otp, OtpPurpose } from '@gatehouse/server/security/otp';
-import { issueResetToken } from '@gatehouse/server/security/reset-token';
+import { setPasswordLink } from '@gatehouse/server/security/reset-token';
 import { type CommonProps, type Mail, renderMail } from './mail/index.ts';
 
 export interface ComposerOptions {
@@ -85,11 +85,8 @@ export class Composer {
     return this.#otp.mint({ purpose, userId: id, version, email }, job.nonce, job.made_at);
   }
 
-  /** Where a password is set. The base is configuration; nothing of any request is in it. */
   #link({ id, version }: UserRow, lifetime: number): string {
-    const claim = { userId: id, version, expiresAt: Date.now() + lifetime };
-    const link = new URL(`${this.#options.appUrl}/reset-password`);
-    link.searchParams.set('token', issueResetToken(this.#options.resetTokenKey, claim));
-    return link.href;
+    const { appUrl, resetTokenKey } = this.#options;
+    return setPasswordLink(appUrl, resetTokenKey, { userId: id, version, expiresAt: Date.now() + lifetime });
   }
 }

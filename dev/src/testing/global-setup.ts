@@ -1,11 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { MIGRATE_CLI, SOURCE_CONDITION } from '../paths.ts';
 import { ProcessGroup } from '../process/process-group.ts';
-import { removeWhenGone } from '../process/reaper-client.ts';
+import { scratchDirectory } from '../scratch-directory.ts';
 import { startMailbox } from '../services/mailbox.ts';
 import { freePort } from '../services/ports.ts';
 import { FAST_SETTINGS, startPostgres } from '../services/postgres.ts';
@@ -16,16 +14,14 @@ import { TEMPLATE_DATABASE } from './context.ts';
 /** Starts what the tests share, and migrates the database that each test clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   ensureRedisProgram();
-  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
-  removeWhenGone(directory);
-  chmodSync(directory, 0o711);
+  const scratch = scratchDirectory();
   const group = new ProcessGroup();
   const teardown = async () => {
     await group.stop();
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    scratch.remove();
   };
   try {
-    const common = async (name: string) => ({ group, directory: join(directory, name), port: await freePort() });
+    const common = async (name: string) => ({ group, directory: join(scratch.path, name), port: await freePort() });
     const [databaseUrl, redis, mailbox] = await Promise.all([
       common('postgres').then((options) => startTemplate(options)),
       common('redis').then((options) => startRedis({ ...options, persistent: false })),

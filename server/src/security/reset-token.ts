@@ -32,3 +32,10 @@ export function readResetToken(key: Buffer, token: string, now: number): ResetCl
   if (expiresAt <= now) return undefined;
   return { userId: stringify(head.subarray(0, 16)), version: head.readUInt32BE(16), expiresAt };
 }
+
+/** Where a password is set by a mailed link. The base is configuration; nothing of any request is in it. */
+export function setPasswordLink(appUrl: string, key: Buffer, claim: ResetClaim): string {
+  const link = new URL(`${appUrl}/reset-password`);
+  link.searchParams.set('token', issueResetToken(key, claim));
+  return link.href;
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { REPOSITORY } from './paths.ts';
+
+/** Checks what would be published, and that the lockfile names no registry. Prints what is wrong and fails. */
+const allowed = /^(?:package\.json|README\.md|LICENSE|dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+(?<!\.test)\.ts)$/;
+
+const problems = [...(await checkPackage('shared')), ...(await checkPackage('client')), ...checkLockfile()];
+for (const problem of problems) console.error(problem);
+if (problems.length === 0) console.log('The packages and the lockfile are as they should be.');
+else process.exitCode = 1;
+
+async function checkPackage(workspace: string): Promise<string[]> {
+  const pkgDir = join(REPOSITORY, workspace);
+  const npm = (...args: string[]) =>
+    execFileSync('npm', args, { cwd: pkgDir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  npm('run', 'build');
+  const [packed] = JSON.parse(npm('pack', '--dry-run', '--json', '--ignore-scripts')) as [
+    { files: { path: string }[] },
+  ];
+  const strangers = packed.files.map(({ path }) => path).filter((path) => !allowed.test(path));
+  const { messages, pkg } = await publint({ pkgDir, strict: true });
+  return [
+    ...strangers.map((path) => `${workspace}: ${path} has no place in the published package`),
+    ...messages.map((message) => `${workspace}: ${formatMessage(message, pkg)}`),
+  ];
+}
+
+function checkLockfile(): string[] {
+  const lines = readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8').split('\n');
+  return lines.flatMap((line, index) =>
+    /https?:\/\/[^"]*registry/.test(line) ? [`package-lock.json:${index + 1} names a registry`] : [],
+  );
+}

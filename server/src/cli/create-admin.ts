@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { email as emailSchema } from '@gatehouse/shared';
+import { ConfigurationError, loadConfig } from '../config.ts';
+import { newId } from '../db/id.ts';
+import { makeAdmin } from '../modules/admin/make-admin.ts';
+import { createLogger } from '../observability/logger.ts';
+import { setPasswordLink } from '../security/reset-token.ts';
+import { createServices, type Services } from '../services.ts';
+
+const usage = 'Usage: npm run admin:create -- --email ada@example.com';
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const email = readEmail();
+  if (email === undefined) return fail(usage);
+  let services: Services | undefined;
+  try {
+    services = createServices(loadConfig(), createLogger('silent', 'admin:create'));
+    console.log(await createAdmin(services, email));
+    return 0;
+  } catch (error) {
+    const bad = error instanceof ConfigurationError;
+    return fail(bad ? `The configuration is not valid:\n${error.message}` : `Failed: ${(error as Error).message}`);
+  } finally {
+    await services?.close();
+  }
+}
+
+function readEmail(): string | undefined {
+  try {
+    const { values } = parseArgs({ options: { email: { type: 'string' } } });
+    return emailSchema.safeParse(values.email).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function createAdmin(services: Services, email: string): Promise<string> {
+  const request = { id: newId(), ip: '127.0.0.1', userAgent: 'gatehouse admin:create' };
+  const { user, invited } = await makeAdmin({ services, request }, email);
+  if (!invited) return `${email} is an administrator now, and signs in with the password they have.`;
+  const { config, secrets, clock } = services;
+  const expiresAt = clock().getTime() + config.tokens.invitationLifetime;
+  const claim = { userId: user.id, version: user.version, expiresAt };
+  const link = setPasswordLink(config.mail.appUrl, secrets.resetToken, claim);
+  return `${email} is an administrator now. An invitation to set a password is on its way; its link is also here:\n${link}`;
+}
+
+function fail(message: string): number {
+  console.error(message);
+  return 1;
+}
