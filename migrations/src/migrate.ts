@@ -12,6 +12,8 @@ const lockKey = 0x47415445;
 export function createMigrationOrm(database: DatabaseOptions): MikroORM {
   return new MikroORM({
     ...ormOptions(database),
+    // A migration takes as long as it takes: an index on a large table is no call of a user.
+    driverOptions: { connectionTimeoutMillis: 10_000 },
     extensions: [Migrator],
     migrations: { migrationsList: migrations, tableName: 'migrations', snapshot: false, silent: true },
   });

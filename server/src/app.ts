@@ -1,15 +1,16 @@
+import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { newId } from './db/id.ts';
-import { toAppError } from './error-mapping.ts';
+import { AppError } from './errors.ts';
+import { clientErrorHandler } from './http/client-errors.ts';
 import { registerDocs } from './http/docs.ts';
-import { handleErrors } from './http/errors.ts';
+import { handleErrors, sendError } from './http/errors.ts';
 import { mountHealth } from './http/health.ts';
-import { assertShallow, invalidBody } from './http/json-body.ts';
+import { jsonText, parseJson } from './http/json-body.ts';
 import { watchMethods } from './http/methods.ts';
-import { sendProblem } from './http/problem.ts';
 import { mountRest } from './http/rest.ts';
-import { addSecurityHeaders } from './http/security-headers.ts';
+import { addSecurityHeaders, securityHeaders } from './http/security-headers.ts';
 import { mountTrpc } from './http/trpc.ts';
 import { requestContext } from './observability/request-context.ts';
 import { buildOpenApiDocument } from './openapi/document.ts';
@@ -30,40 +31,46 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
     bodyLimit,
     requestTimeout,
-    http: { headersTimeout },
+    // Answered by a hook, like every other error.
+    http: { headersTimeout, requireHostHeader: false },
     routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (error, request, reply) =>
-      void sendProblem(
-        reply as unknown as FastifyReply,
-        request as unknown as FastifyRequest,
-        toAppError(error),
-        http.publicUrl,
-      ),
+    // While it stops, what still comes in on an open connection is answered like any other request.
+    return503OnClosing: false,
+    clientErrorHandler: clientErrorHandler(http.publicUrl, services.logger),
+    frameworkErrors: (error, request, reply) => {
+      // No hook runs for what has no route, so what the hooks do is done here.
+      reply.headers({ ...securityHeaders, 'x-request-id': request.id, vary: 'Origin' });
+      sendError(error, request as unknown as FastifyRequest, reply as unknown as FastifyReply, http.publicUrl);
+      request.log.info({ method: request.method, route: 'none', status: reply.statusCode }, 'request');
+    },
   }) as unknown as FastifyInstance;
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     requestContext.run({ requestId: request.id }, done);
   });
+  app.addHook('onRequest', async ({ raw }) => assertOneHost(raw));
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
-    const event = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const route = routeOptions.url ?? 'none';
+    const event = { method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log.info(event, 'request');
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, parseBody(body as string));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
+    parseJson(jsonText(request, body)),
+  );
 
   addSecurityHeaders(app);
+  app.addHook('onSend', async (_request, reply) => {
+    // Else a client's connection, kept open for its next request, would hold up the end for as long as it likes.
+    if (isDraining()) reply.header('connection', 'close');
+  });
   handleErrors(app, http.publicUrl);
   const refuseOtherMethods = watchMethods(app);
   await app.register(cors, {
     origin: [...http.corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     strictPreflight: false,
     maxAge: 600,
     exposedHeaders: ['x-request-id', 'retry-after'],
@@ -76,12 +83,9 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   return app;
 }
 
-function parseBody(text: string): unknown {
-  if (text === '') return undefined;
-  assertShallow(text);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw invalidBody('Expected JSON', error);
-  }
+/** RFC 9112, 3.2. What reads the first of two hosts and what reads the last must not disagree on whom a request is for. */
+function assertOneHost({ headersDistinct, httpVersion }: IncomingMessage): void {
+  const hosts = headersDistinct.host?.length ?? 0;
+  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
+  throw new AppError('validation_failed', { issues: [{ path: '', message: 'Expected one Host header' }] });
 }

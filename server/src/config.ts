@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { type PolicyName, policies, withOverrides } from './limits/policies.ts';
 import { localSecretKey } from './local-secret-key.ts';
 
 /**
@@ -7,20 +9,21 @@ import { localSecretKey } from './local-secret-key.ts';
  * a value that does not fit stops the start with the variable's name and what was expected.
  */
 const integer = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number(`expected a whole number from ${min} to ${max}`)
-    .int(`expected a whole number from ${min} to ${max}`)
-    .min(min, `expected a whole number from ${min} to ${max}`)
-    .max(max, `expected a whole number from ${min} to ${max}`)
-    .default(fallback);
-
-const url = (...protocols: string[]) =>
   z
     .string()
     .refine(
-      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-      `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    );
+      (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
+      `expected a whole number from ${min} to ${max}`,
+    )
+    .transform(Number)
+    .default(fallback);
+
+const url = (...protocols: string[]) => {
+  const expected = `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+  return z
+    .string(expected)
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
+};
 
 const origin = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
 
@@ -28,15 +31,22 @@ const list = z
   .string()
   .default('')
   .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
+    Object.freeze(
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    ),
   );
 
-const limitOverride = /^[a-z_]+=\d+\/\d+$/;
+const limitOverride = /^([a-z_]+)=[1-9]\d{0,8}\/[1-9]\d{0,8}$/;
+const isLimitOverride = (item: string) => (limitOverride.exec(item)?.[1] ?? '') in policies;
+const limitNames = Object.keys(policies) as [PolicyName, ...PolicyName[]];
 
-const environmentSchema = z.object({
+const isNetwork = (item: string) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item);
+
+/** Every variable, in the order in which .env.example lists them. */
+export const environmentSchema = z.object({
   ENVIRONMENT: z
     .enum(['development', 'test', 'production'], 'expected development, test or production')
     .default('development')
@@ -93,8 +103,8 @@ const environmentSchema = z.object({
   ARGON2_CONCURRENCY: integer(1, 256, availableParallelism()).describe('Hashes at once in a process.'),
   RATE_LIMITS: list
     .refine(
-      (items) => items.every((item) => item === 'off' || limitOverride.test(item)),
-      'expected off, or a list such as register_ip=100/3600,login_ip=60/60 (calls/seconds)',
+      (items) => items.every((item) => item === 'off' || isLimitOverride(item)),
+      `expected off, or a list such as register_ip=100/3600,sign_in_ip=60/60 (calls/seconds) of ${limitNames.join(', ')}`,
     )
     .describe('Changes to the limits, as policy=calls/seconds; or `off`.'),
   CORS_ORIGINS: list
@@ -103,7 +113,12 @@ const environmentSchema = z.object({
       'expected origins such as https://app.example.com, separated by commas',
     )
     .describe('Web origins that may call the API.'),
-  TRUSTED_PROXIES: list.describe('Addresses or CIDR ranges of the proxies in front.'),
+  TRUSTED_PROXIES: list
+    .refine(
+      (items) => items.every(isNetwork),
+      'expected addresses or CIDR ranges such as 10.0.0.0/8, separated by commas',
+    )
+    .describe('Addresses or CIDR ranges of the proxies in front.'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
@@ -117,25 +132,31 @@ function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
   // An empty variable counts as not given, as it does for compose files and shells.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    return given[name] === undefined
-      ? `${name}: not set; expected ${environmentSchema.shape[name as 'PORT']?.description ?? 'a value'}`
-      : `${name}: ${issue.message}`;
-  });
-  throw new ConfigurationError(lines.join('\n'));
+  const lines = (result.error?.issues ?? []).map(({ path: [name = ''], message }) =>
+    given[String(name)] === undefined ? `${String(name)}: not set; ${message}` : `${String(name)}: ${message}`,
+  );
+  if (given.ENVIRONMENT === 'production') lines.push(...unfitForProduction(given));
+  if (lines.length > 0 || !result.success) throw new ConfigurationError(lines.join('\n'));
+  return result.data;
 }
 
-function secretKey(environment: Environment): string {
-  if (environment.SECRET_KEY !== undefined) return environment.SECRET_KEY;
-  if (environment.ENVIRONMENT === 'production') {
-    throw new ConfigurationError(
-      'SECRET_KEY: not set; expected at least 32 random bytes, such as from: openssl rand -base64 48',
-    );
+const randomBytes = 'random bytes, such as from: openssl rand -base64 48';
+
+/** What is good enough for trying things out only. */
+function unfitForProduction({ SECRET_KEY, TRUSTED_PROXIES = '' }: NodeJS.ProcessEnv): string[] {
+  const lines: string[] = [];
+  if (SECRET_KEY === undefined) lines.push(`SECRET_KEY: not set; expected at least 32 ${randomBytes}`);
+  else if (isPlaceholder(SECRET_KEY)) lines.push(`SECRET_KEY: expected ${randomBytes}; this one is a placeholder`);
+  // Behind such a range everybody could choose the address that limits count.
+  if (/\/0+\s*(?:,|$)/.test(TRUSTED_PROXIES)) {
+    lines.push('TRUSTED_PROXIES: expected the addresses of your proxies, not every address there is');
   }
-  return localSecretKey();
+  return lines;
 }
+
+const isPlaceholder = (secret: string) =>
+  new Set(secret).size < 12 ||
+  /change[-_ ]?(?:me|this|it)|your[-_ ]|secret[-_ ]key|a secret of|example|default/i.test(secret);
 
 function smtpUrl(environment: Environment): string {
   if (environment.SMTP_URL !== undefined) return environment.SMTP_URL;
@@ -157,7 +178,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   return Object.freeze({
     environment: environment.ENVIRONMENT,
     logLevel: environment.LOG_LEVEL,
-    secretKey: secretKey(environment),
+    secretKey: environment.SECRET_KEY ?? localSecretKey(),
     http: Object.freeze({
       host: environment.HOST,
       port: environment.PORT,
@@ -189,7 +210,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       parallelism: environment.ARGON2_PARALLELISM,
       concurrency: environment.ARGON2_CONCURRENCY,
     }),
-    limits: Object.freeze(environment.RATE_LIMITS),
+    limits: Object.freeze(withOverrides(environment.RATE_LIMITS)),
     mail: Object.freeze({
       smtpUrl: smtpUrl(environment),
       fromEmail: environment.SMTP_FROM_EMAIL,

@@ -28,15 +28,22 @@ export function toAppError(error: unknown): AppError {
 function fromTrpc(error: TRPCError): AppError {
   const { cause, code } = error;
   if (cause instanceof AppError) return cause;
-  if (code === 'BAD_REQUEST' && cause instanceof ZodError) return validationFailed(cause);
+  if (code === 'BAD_REQUEST') return cause instanceof ZodError ? validationFailed(cause) : unreadableInput(error);
   if (code === 'INTERNAL_SERVER_ERROR') return toAppError(cause ?? new Error(error.message));
   return new AppError(trpcCodes[code] ?? 'internal', { cause: error });
 }
 
+/** Neither the words nor the stack of a parser are for clients. */
+const unreadableInput = (cause: unknown) =>
+  new AppError('validation_failed', {
+    issues: [{ path: '', message: 'Expected input as superjson writes it' }],
+    cause,
+  });
+
 /** Fastify's own errors: of the URL, the headers and the body, before any procedure. */
 function fromFastify(error: unknown): AppError | undefined {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
-  if (statusCode === 413) return new AppError('payload_too_large', { cause: error });
+  if (statusCode === 413 || statusCode === 414) return new AppError('payload_too_large', { cause: error });
   if (statusCode === 415) return new AppError('unsupported_media_type', { cause: error });
   if (statusCode === 404) return new AppError('not_found', { cause: error });
   if (statusCode === 503) return new AppError('unavailable', { retryAfter: 1, cause: error });
@@ -47,15 +54,19 @@ function fromFastify(error: unknown): AppError | undefined {
 function isAway(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof ConnectionException) return true;
-    if (awayCodes.test((at as { code?: string }).code ?? '') || awayMessages.test(at.message)) return true;
+    const { code = '', severity } = at as { code?: string; severity?: string };
+    // PostgreSQL calls fatal what ends a connection, or never begins one.
+    if (severity === 'FATAL' || awayCodes.test(code) || awayMessages.test(at.message)) return true;
   }
   return false;
 }
 
 const longestPath = 100;
+/** A body can break its schema in ten thousand places; the answer need not be larger than the question. */
+const mostIssues = 50;
 
 export function validationFailed({ issues }: ZodError): AppError {
-  return new AppError('validation_failed', { issues: issues.flatMap(toIssues) });
+  return new AppError('validation_failed', { issues: issues.flatMap(toIssues).slice(0, mostIssues) });
 }
 
 function toIssues(issue: ZodError['issues'][number]): Issue[] {

@@ -34,7 +34,7 @@ async function prepare(): Promise<void> {
       await services.mails.open();
       return;
     } catch (error) {
-      logger.warn({ err: error }, 'PostgreSQL is away or not migrated; trying again');
+      logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');
       await setTimeout(1000);
     }
   }
@@ -59,7 +59,9 @@ async function listen(): Promise<void> {
 async function stop(signal: string): Promise<void> {
   logger.info({ signal }, 'stopping');
   draining = true;
+  const patience = globalThis.setTimeout(() => app.server.closeAllConnections(), 25_000);
   await app.close();
+  clearTimeout(patience);
   await services.close();
   logger.info('stopped');
   process.exit(0);

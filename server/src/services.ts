@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createOrm, type Orm } from './db/orm.ts';
+import { AppError } from './errors.ts';
 import { Limiter } from './limits/limiter.ts';
 import { MailQueue } from './queue/mail-queue.ts';
 import { createRedis } from './redis.ts';
@@ -50,7 +51,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
   const mails = new MailQueue(orm);
   let signingKeys: SigningKeys | undefined;
   const keys = () => {
-    if (signingKeys === undefined) throw new Error('The signing keys are not loaded yet.');
+    if (signingKeys === undefined) throw new AppError('unavailable', { retryAfter: 1 });
     return signingKeys;
   };
   return {

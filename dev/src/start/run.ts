@@ -21,7 +21,7 @@ export async function runGatehouse(settings: StartSettings, group: ProcessGroup)
   const wait = { what: 'the API to be ready', timeoutMs: programs.readyTimeoutMs };
   const url = `http://${reachable(env.HOST)}:${apiPort}/ready`;
   await group.whileRunning(api, (signal) => waitUntil(() => isReady(url), { ...wait, signal }));
-  console.log(summary(apiPort, services));
+  console.log(summary(settings, services));
 }
 
 function specOf({ name, args }: NodeCommand, env: NodeJS.ProcessEnv) {
@@ -42,7 +42,7 @@ function childEnvironment({ env, apiPort, state }: StartSettings, services: Runn
     PORT: String(apiPort),
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
-    SMTP_URL: services.smtpUrl,
+    ...(services.mailbox && { SMTP_URL: services.mailbox.smtpUrl }),
   };
 }
 
@@ -58,14 +58,18 @@ async function isReady(url: string): Promise<boolean> {
   return response.status === 200;
 }
 
-function summary(apiPort: number, { databaseUrl, redisUrl, smtpUrl, mailboxUrl }: RunningServices): string {
+function summary({ env, apiPort }: StartSettings, { databaseUrl, redisUrl, mailbox }: RunningServices): string {
   const api = `http://localhost:${apiPort}`;
+  const mailServer = withoutPassword(env.SMTP_URL ?? env.SMTP_HOST ?? '');
   const rows: [string, string][] = [
     ['API', api],
     ['API docs', `${api}/docs`],
-    ['Mailbox', mailboxUrl ?? `none: mails go to ${smtpUrl}`],
-    ['PostgreSQL', databaseUrl],
-    ['Redis', redisUrl],
+    ['Mailbox', mailbox?.webUrl ?? `none: mails go to ${mailServer}`],
+    // The passwords of services of our own are for whoever starts them; others are not ours to show.
+    ['PostgreSQL', env.DATABASE_URL === undefined ? databaseUrl : withoutPassword(databaseUrl)],
+    ['Redis', env.REDIS_URL === undefined ? redisUrl : withoutPassword(redisUrl)],
   ];
   return `\nGatehouse is running.\n\n${table(rows)}\n\nCtrl-C stops everything.\n`;
 }
+
+const withoutPassword = (url: string) => url.replace(/:[^/@:]*@/, '@');

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessGroup } from '../process/process-group.ts';
-import { startMailbox } from '../services/mailbox.ts';
+import { type MailboxService, startMailbox } from '../services/mailbox.ts';
 import { preferPort } from '../services/ports.ts';
 import { startPostgres } from '../services/postgres.ts';
 import { startRedis } from '../services/redis.ts';
@@ -13,9 +13,8 @@ import { PREFERRED_PORTS, type StartSettings } from './settings.ts';
 export interface RunningServices {
   databaseUrl: string;
   redisUrl: string;
-  smtpUrl: string;
-  /** Undefined where mails go to a real server. */
-  mailboxUrl?: string;
+  /** Undefined where the environment says where mails go. */
+  mailbox?: MailboxService;
 }
 
 /** Starts what the environment does not name. */
@@ -43,12 +42,11 @@ export async function startServices({ state, env }: StartSettings, group: Proces
     return (await startRedis({ ...common('redis'), port, persistent: true })).url;
   };
   const mailbox = async () => {
-    if (env.SMTP_URL !== undefined) return { smtpUrl: env.SMTP_URL };
+    if (env.SMTP_URL !== undefined || env.SMTP_HOST !== undefined) return {};
     notice('starting the mailbox');
     const port = await preferPort(PREFERRED_PORTS.smtp, 'SMTP', notice);
     const webPort = await preferPort(PREFERRED_PORTS.mailbox, 'mailbox page', notice);
-    const { smtpUrl, webUrl } = await startMailbox({ ...common('mailbox'), port, webPort });
-    return { smtpUrl, mailboxUrl: webUrl };
+    return { mailbox: await startMailbox({ ...common('mailbox'), port, webPort }) };
   };
   const [databaseUrl, redisUrl, mail] = await Promise.all([postgres(), redis(), mailbox()]);
   return { databaseUrl, redisUrl, ...mail };

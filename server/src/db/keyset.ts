@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { earliestTime, latestTime } from './time.ts';
 
 /** Where a page ended: the value of the sort key and the id of its last row. */
 export interface Position<Value extends Date | string | null> {
@@ -7,16 +8,22 @@ export interface Position<Value extends Date | string | null> {
   readonly id: string;
 }
 
-/** How a cursor holds a sort key; times are whole milliseconds, as the columns are. */
+/** Times are whole milliseconds, as the columns are. */
+const time = z
+  .int()
+  .min(earliestTime)
+  .max(latestTime)
+  .transform((value) => new Date(value));
+
+/** How a cursor holds a sort key: nothing that the column itself could not hold. */
 const sortValues = {
-  time: z
-    .int()
-    .transform((value) => new Date(value))
-    .nullable(),
-  text: z.string(),
+  time,
+  optionalTime: time.nullable(),
+  text: z.string().refine((value) => !value.includes('\0')),
 };
 
-type SortValue<Kind extends keyof typeof sortValues> = z.output<(typeof sortValues)[Kind]>;
+type SortKind = keyof typeof sortValues;
+type SortValue<Kind extends SortKind> = z.output<(typeof sortValues)[Kind]>;
 
 /** An opaque cursor that belongs to one order. */
 export function encodeCursor(order: string, { value, id }: Position<Date | string | null>): string {
@@ -25,7 +32,7 @@ export function encodeCursor(order: string, { value, id }: Position<Date | strin
 }
 
 /** @throws AppError `validation_failed` for a cursor that is not ours or belongs to another order */
-export function decodeCursor<Kind extends keyof typeof sortValues>(
+export function decodeCursor<Kind extends SortKind>(
   order: string,
   kind: Kind,
   cursor: string | undefined,

@@ -10,8 +10,13 @@ export function callContext(services: Services, request: FastifyRequest): TrpcCo
   return {
     services,
     token: bearerToken(request.headers.authorization),
-    request: { id: request.id, ip: canonicalIp(request.ip), userAgent: userAgent(request.headers['user-agent']) },
+    request: { id: request.id, ip: clientIp(request), userAgent: userAgent(request.headers['user-agent']) },
   };
+}
+
+/** The nearest address that no trusted proxy vouches for. Where a proxy passed on what is no address, the proxy's own. */
+function clientIp({ ip, socket }: FastifyRequest): string {
+  return canonicalIp(ip) ?? canonicalIp(socket.remoteAddress ?? '') ?? 'unknown';
 }
 
 /** RFC 6750. Anything else in the header is no token of ours, and answered as one that is not valid. */

@@ -1,5 +1,6 @@
 import { errorCatalogue } from '@gatehouse/shared';
-import type { FastifyInstance } from 'fastify';
+import { TRPCError } from '@trpc/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import superjson from 'superjson';
 import { toAppError, toErrorBody } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
@@ -7,17 +8,23 @@ import { errorHeaders, sendProblem } from './problem.ts';
 
 /** The same errors whatever fails: what tRPC or a use-case did not answer itself is answered here. */
 export function handleErrors(app: FastifyInstance, publicUrl: string): void {
-  app.setErrorHandler((thrown, request, reply) => {
-    const error = toAppError(thrown);
-    if (error.code === 'internal') request.log.error({ err: thrown }, error.message);
-    if (request.url.startsWith('/trpc')) {
-      const { status, title, trpc } = errorCatalogue[error.code];
-      const data = { code: trpc, httpStatus: status, error: toErrorBody(error, request.id) };
-      // -32600 is JSON-RPC's invalid request: nothing was called.
-      const body = { error: superjson.serialize({ message: title, code: -32600, data }) };
-      return reply.code(status).headers(errorHeaders(error)).type('application/json').send(JSON.stringify(body));
-    }
-    return sendProblem(reply, request, error, publicUrl);
-  });
+  app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, publicUrl));
   app.setNotFoundHandler((request, reply) => sendProblem(reply, request, new AppError('not_found'), publicUrl));
+}
+
+export function sendError(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string,
+): FastifyReply {
+  const error = toAppError(thrown);
+  // What a procedure threw is in the log already.
+  if (error.code === 'internal' && !(thrown instanceof TRPCError)) request.log.error({ err: thrown }, error.message);
+  if (!request.url.startsWith('/trpc')) return sendProblem(reply, request, error, publicUrl);
+  const { status, title, trpc } = errorCatalogue[error.code];
+  const data = { code: trpc, httpStatus: status, error: toErrorBody(error, request.id) };
+  // -32600 is JSON-RPC's invalid request: nothing was called.
+  const body = { error: superjson.serialize({ message: title, code: -32600, data }) };
+  return reply.code(status).headers(errorHeaders(error)).type('application/json').send(JSON.stringify(body));
 }

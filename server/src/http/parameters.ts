@@ -1,5 +1,5 @@
 import type { ProcedureSpec } from '@gatehouse/shared';
-import { z } from 'zod';
+import { definitionName, toJsonSchema } from '../openapi/json-schema.ts';
 
 type Parameters = Record<string, unknown>;
 
@@ -8,13 +8,10 @@ type Parameters = Record<string, unknown>;
  * anything else stays text and fails the schema, which then says what was expected.
  */
 export function parameterReader(spec: ProcedureSpec): (query: Parameters) => Parameters {
-  const schema = z.toJSONSchema(spec.input, { io: 'input', unrepresentable: 'any' });
-  const types = new Map(
-    Object.entries(schema.properties ?? {}).map(([name, property]) => [
-      name,
-      (property as z.core.JSONSchema.JSONSchema).type,
-    ]),
-  );
+  const { schema, definitions } = toJsonSchema(spec.input, 'input');
+  // An input with a name of its own is a reference to its definition.
+  const { properties = {} } = definitions[definitionName(schema) ?? ''] ?? schema;
+  const types = new Map(Object.entries(properties).map(([name, { type }]) => [name, type]));
   return (query) =>
     Object.fromEntries(Object.entries(query).map(([name, value]) => [name, read(types.get(name), value)]));
 }

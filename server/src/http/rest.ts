@@ -39,10 +39,9 @@ function inputReader(spec: ProcedureSpec): (request: FastifyRequest) => unknown 
   return (request) => {
     const path = request.params as Record<string, string>;
     const query = readParameters(request.query as Record<string, unknown>);
-    const body = takesBody ? bodyOf(request) : {};
-    const given = { ...query, ...body };
+    const given = { ...query, ...bodyOf(request) };
     const clash =
-      Object.keys(path).find((key) => key in given) ?? Object.keys(query).find((key) => takesBody && key in query);
+      Object.keys(path).find((key) => Object.hasOwn(given, key)) ?? (takesBody ? Object.keys(query)[0] : undefined);
     if (clash !== undefined) {
       throw new AppError('validation_failed', { issues: [{ path: clash, message: 'Expected no such field' }] });
     }

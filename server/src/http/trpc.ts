@@ -1,10 +1,11 @@
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toAppError } from '../error-mapping.ts';
+import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { appRouter } from '../trpc/router.ts';
 import { callContext } from './call-context.ts';
-import { assertShallow } from './json-body.ts';
+import { assertShallow, jsonText } from './json-body.ts';
 import { errorHeaders } from './problem.ts';
 
 export const maxBatchSize = 10;
@@ -15,9 +16,11 @@ export async function mountTrpc(app: FastifyInstance, services: Services): Promi
   // In a scope of its own: tRPC parses the body itself, so it gets the text.
   await app.register(async (scope) => {
     scope.removeContentTypeParser('application/json');
-    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-      done(null, body);
-    });
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'buffer' },
+      async (request: FastifyRequest, body: Buffer) => jsonText(request, body),
+    );
     scope.route({
       method: ['GET', 'POST'],
       url: `${prefix}/*`,
@@ -29,8 +32,11 @@ export async function mountTrpc(app: FastifyInstance, services: Services): Promi
 async function answer(services: Services, request: FastifyRequest): Promise<Response> {
   const url = new URL(request.url, 'http://gatehouse.invalid');
   assertShallow(url.searchParams.get('input') ?? '');
-  const body = request.method === 'POST' && typeof request.body === 'string' ? request.body : undefined;
-  if (body !== undefined) assertShallow(body);
+  const body = typeof request.body === 'string' ? request.body : undefined;
+  const path = (request.params as { '*': string })['*'].replace(/_([a-z])/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  );
+  if (path.split(',').length > maxBatchSize) throw new AppError('payload_too_large');
   return resolveResponse({
     router: appRouter,
     req: new Request(url, {
@@ -38,10 +44,16 @@ async function answer(services: Services, request: FastifyRequest): Promise<Resp
       headers: { 'content-type': 'application/json' },
       ...(body !== undefined && { body }),
     }),
-    path: (request.params as { '*': string })['*'].replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    // tRPC decodes it once more.
+    path: encodeURIComponent(path),
     error: null,
     allowBatching: true,
     maxBatchSize,
+    onError: ({ error }) => {
+      // What a procedure threw is in the log already.
+      const { code } = toAppError(error);
+      if (code === 'internal' && !(error.cause instanceof AppError)) request.log.error({ err: error }, error.message);
+    },
     createContext: async () => callContext(services, request),
     responseMeta: ({ errors }) => {
       const [error] = errors;
@@ -51,8 +63,10 @@ async function answer(services: Services, request: FastifyRequest): Promise<Resp
 }
 
 async function send(reply: FastifyReply, response: Response): Promise<FastifyReply> {
-  return reply
-    .code(response.status)
-    .headers(Object.fromEntries(response.headers))
-    .send(await response.text());
+  const body = await response.text();
+  // tRPC says that an answer varies by headers it was not shown, in place of the one it does vary by.
+  response.headers.delete('vary');
+  // Of an error before any call it does not say that it is JSON.
+  if (body !== '') response.headers.set('content-type', 'application/json');
+  return reply.code(response.status).headers(Object.fromEntries(response.headers)).send(body);
 }

@@ -1,8 +1,13 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** One spelling of an address: an IPv4 address mapped into IPv6 counts as IPv4. */
-export function canonicalIp(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+/**
+ * One spelling of an address: an IPv4 address mapped into IPv6 counts as IPv4, and the zone of a link is left out.
+ * @returns undefined for what is no address
+ */
+export function canonicalIp(ip: string): string | undefined {
+  const [address = ''] = ip.split('%', 1);
+  return isIP(address) ? ipaddr.process(address).toString() : undefined;
 }
 
 /** What a limit counts as one client: an IPv4 address, or the /64 that one IPv6 subscriber has. */

@@ -29,6 +29,20 @@ export const policies = {
 
 export type PolicyName = keyof typeof policies;
 
+/** The limits in force; one that is missing is off. */
+export type Policies = Readonly<Partial<Record<PolicyName, Policy>>>;
+
+/** @param overrides `off`, or checked items of the form `policy=calls/seconds` */
+export function withOverrides(overrides: readonly string[]): Policies {
+  if (overrides.includes('off')) return {};
+  const changed = overrides.map((override) => {
+    const [name, calls, seconds] = override.split(/[=/]/);
+    return [name, { calls: Number(calls), seconds: Number(seconds) }];
+  });
+  const inForce: Policies = { ...policies, ...Object.fromEntries(changed) };
+  return Object.fromEntries(Object.entries(inForce).map(([name, policy]) => [name, Object.freeze({ ...policy })]));
+}
+
 /** Whom a call is charged to. */
 export interface Subject {
   /** The client's address; IPv6 by its /64. */

@@ -10,7 +10,7 @@ export class HashingGate {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(permits: number, queueLimit = permits * 16) {
+  constructor(permits: number, queueLimit = Math.max(64, permits * 16)) {
     this.#permits = permits;
     this.#queueLimit = queueLimit;
   }

@@ -35,9 +35,13 @@ export class Argon2Hasher implements PasswordHasher {
 
   async verify(stored: string | null, password: string): Promise<boolean> {
     const decoy = await this.#decoy;
-    const known = stored !== null && isHash(stored);
-    const fits = await this.#gate.run(() => check(known ? stored : decoy, password.normalize('NFC')));
-    return known && fits;
+    const known = stored !== null && (isArgon2(stored) || isBcrypt(stored));
+    const normal = password.normalize('NFC');
+    return this.#gate.run(async () => {
+      // What looks like a hash may still be none: it costs as much, and fits nothing.
+      const fits = known ? await check(stored, normal).catch(() => undefined) : undefined;
+      return fits ?? (await check(decoy, normal).then(() => false));
+    });
   }
 
   needsRehash(stored: string): boolean {
@@ -45,11 +49,9 @@ export class Argon2Hasher implements PasswordHasher {
   }
 }
 
-function isHash(stored: string): boolean {
-  return (
-    /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored) || isBcrypt(stored)
-  );
-}
+/** In whichever order a library puts the parameters. */
+const isArgon2 = (stored: string) =>
+  /^\$argon2id\$v=19\$(?:[mtp]=\d+[,$]){3}[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored);
 
 const isBcrypt = (stored: string) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(stored);
 

@@ -16,8 +16,9 @@ export interface PersonalData {
 /** @throws AppError `weak_password` with the reasons */
 export function assertStrongPassword(password: string, minLength: number, person: PersonalData): void {
   const reasons: WeakPasswordReason[] = [];
-  const folded = password.normalize('NFC').toLowerCase();
-  if ([...folded].length < minLength) reasons.push('too_short');
+  const normal = password.normalize('NFC');
+  const folded = normal.toLowerCase();
+  if ([...normal].length < minLength) reasons.push('too_short');
   if (isCommon(folded)) reasons.push('too_common');
   if (isMadeOf(folded, person)) reasons.push('contains_user_data');
   if (reasons.length > 0) throw new AppError('weak_password', { reasons });
@@ -29,18 +30,19 @@ function isCommon(folded: string): boolean {
   return common.has(folded) || (stem.length >= 12 && common.has(stem)) || /^(.{1,4})\1+$/u.test(folded);
 }
 
-/** Whether little is left once the user's own data is taken out. */
+/** What people put between the parts of a name or a phone number. */
+const separators = /[\s()._+-]/g;
+const squeeze = (text: string) => text.replace(separators, '');
+
+/** Whether little is left once the user's own data is taken out, however its parts are joined. */
 function isMadeOf(folded: string, { email, fullName, phone }: PersonalData): boolean {
   const [localPart = ''] = email.split('@');
-  const words = [
-    email,
-    localPart,
-    ...localPart.split(/[._+-]/),
-    ...(fullName?.toLowerCase().split(/\s+/) ?? []),
-    phone ?? '',
-  ]
+  const name = fullName?.toLowerCase() ?? '';
+  const words = [email, localPart, ...localPart.split(/[._+-]/), name, ...name.split(/\s+/), phone ?? '']
+    .map(squeeze)
     .filter((word) => word.length >= 4)
     .sort((a, b) => b.length - a.length);
-  const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded);
-  return rest !== folded && [...rest].length < 6;
+  const squeezed = squeeze(folded);
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), squeezed);
+  return rest !== squeezed && [...rest].length < 6;
 }

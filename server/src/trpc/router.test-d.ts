@@ -4,11 +4,19 @@ import type { appRouter } from './router.ts';
 
 /**
  * The router's type is computed from the contract; this holds it against the router that runs.
- * Each must be assignable to the other, or the client would be told something else than the server does.
+ * The two must be the same, or the client would be told something else than the server does.
  */
 type Served = typeof appRouter;
-type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
-export const inputs: Mutual<inferRouterInputs<Served>, inferRouterInputs<AppRouter>> = true;
-export const outputs: Mutual<inferRouterOutputs<Served>, inferRouterOutputs<AppRouter>> = true;
-export const errors: Mutual<inferRouterError<Served>, inferRouterError<AppRouter>> = true;
+/** Whether two types are one. Mutual assignability would not do: `any` is assignable to and from everything. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Which procedures are queries, and which mutations. */
+type Kinds<Router> = {
+  [Name in keyof Router]: Router[Name] extends { _def: { type: infer Kind } } ? Kind : Kinds<Router[Name]>;
+};
+
+export const inputs: Same<inferRouterInputs<Served>, inferRouterInputs<AppRouter>> = true;
+export const outputs: Same<inferRouterOutputs<Served>, inferRouterOutputs<AppRouter>> = true;
+export const errors: Same<inferRouterError<Served>, inferRouterError<AppRouter>> = true;
+export const kinds: Same<Kinds<Served['_def']['record']>, Kinds<AppRouter['_def']['record']>> = true;

@@ -2,6 +2,7 @@ import type { admin } from '@gatehouse/shared';
 import type { FilterQuery } from '@mikro-orm/postgresql';
 import { AuditEventEntity, type AuditEventRow } from '../../db/entities/audit-event.ts';
 import { decodeCursor, encodeCursor, page } from '../../db/keyset.ts';
+import { comparable } from '../../db/time.ts';
 import { presentEvent } from '../audit/present-event.ts';
 import type { UseCase } from '../use-case.ts';
 
@@ -11,12 +12,13 @@ export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, in
   const conditions: FilterQuery<AuditEventRow>[] = [];
   if (input.user_id !== undefined) conditions.push({ userId: input.user_id });
   if (input.action !== undefined) conditions.push({ action: input.action });
-  if (input.after !== undefined) conditions.push({ at: { $gt: input.after } });
-  if (input.before !== undefined) conditions.push({ at: { $lt: input.before } });
+  if (input.after !== undefined) conditions.push({ at: { $gt: comparable(input.after) } });
+  if (input.before !== undefined) conditions.push({ at: { $lt: comparable(input.before) } });
   const position = decodeCursor(newestFirst, 'time', input.cursor);
   if (position !== undefined) {
     const { value: at, id } = position;
-    conditions.push({ $or: [{ at: { $lt: at } }, { at, id: { $lt: id } }] });
+    // The first condition says nothing new, but lets PostgreSQL enter the index where the page begins.
+    conditions.push({ at: { $lte: at }, $or: [{ at: { $lt: at } }, { at, id: { $lt: id } }] });
   }
   const rows = await call.services.orm.em
     .fork()

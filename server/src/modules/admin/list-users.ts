@@ -3,18 +3,20 @@ import { type FilterQuery, type QueryOrderMap, raw } from '@mikro-orm/postgresql
 import type { z } from 'zod';
 import { searchExpression, UserEntity, type UserRow } from '../../db/entities/user.ts';
 import { decodeCursor, encodeCursor, type Position, page } from '../../db/keyset.ts';
+import { comparable } from '../../db/time.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUser } from '../users/present-user.ts';
 
 type Filters = z.output<typeof admin.users.list.input>;
-type SortKey = 'createdAt' | 'email' | 'lastLogin';
+type SortKey = keyof typeof sortKinds;
 type UserPosition = Position<Date | string | null>;
 
 const sortKeys = { created_at: 'createdAt', email: 'email', last_login: 'lastLogin' } as const;
+const sortKinds = { createdAt: 'time', email: 'text', lastLogin: 'optionalTime' } as const;
 
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
   const { key, descending } = readSort(input.sort);
-  const after = decodeCursor(input.sort, key === 'email' ? 'text' : 'time', input.cursor);
+  const after = decodeCursor(input.sort, sortKinds[key], input.cursor);
   const rows = await call.services.orm.em
     .fork()
     .find(
@@ -42,8 +44,8 @@ function filters(input: Filters): FilterQuery<UserRow>[] {
   if (input.role !== undefined) found.push({ role: input.role });
   if (input.is_active !== undefined) found.push({ isActive: input.is_active });
   if (input.is_verified !== undefined) found.push({ isVerified: input.is_verified });
-  if (input.created_after !== undefined) found.push({ createdAt: { $gt: input.created_after } });
-  if (input.created_before !== undefined) found.push({ createdAt: { $lt: input.created_before } });
+  if (input.created_after !== undefined) found.push({ createdAt: { $gt: comparable(input.created_after) } });
+  if (input.created_before !== undefined) found.push({ createdAt: { $lt: comparable(input.created_before) } });
   if (input.q !== undefined && input.q !== '')
     found.push({ [raw(searchExpression)]: { $ilike: `%${literal(input.q)}%` } });
   return found;
@@ -61,5 +63,7 @@ function behind({ value, id }: UserPosition, key: SortKey, descending: boolean):
   const past = descending ? '$lt' : '$gt';
   if (value === null) return { [key]: null, id: { [past]: id } };
   const rest: FilterQuery<UserRow>[] = [{ [key]: { [past]: value } }, { [key]: value, id: { [past]: id } }];
-  return { $or: key === 'lastLogin' ? [...rest, { lastLogin: null }] : rest };
+  if (key === 'lastLogin') return { $or: [...rest, { lastLogin: null }] };
+  // The first condition says nothing new, but lets PostgreSQL enter the index where the page begins.
+  return { [key]: { [descending ? '$lte' : '$gte']: value }, $or: rest };
 }

@@ -18,7 +18,8 @@ export const changePassword: UseCase<typeof auth.changePassword> = async (call, 
 
   const subject = await inTransaction(orm, async (em) => {
     const user = await lockUser(em, caller.id);
-    if (user === null || user.passwordHash !== stored) throw new AppError('invalid_credentials');
+    // The password was checked without the lock. Whatever changes it or ends the caller's session raises the version.
+    if (user === null || user.version !== caller.version) throw new AppError('token_invalid');
     const now = clock();
     // A new session for the caller too: their older tokens end with the others, and a tab that sends one is told so cleanly.
     await endEverySession(em, user);

@@ -8,6 +8,7 @@ import { record } from '../audit/record.ts';
 import { issueTokens, openSession } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
 import { findUserByEmail, lockUser } from '../users/find-user.ts';
+import { nobody } from './nobody.ts';
 
 export const login: UseCase<typeof auth.login> = async (call, { email, password }) => {
   const { orm, hasher } = call.services;
@@ -19,7 +20,8 @@ export const login: UseCase<typeof auth.login> = async (call, { email, password 
     await recordFailure(call, user, 'account_disabled');
     throw new AppError('account_disabled');
   }
-  return signIn(call, user, await upgradedHash(call, user, password));
+  const tokens = await signIn(call, user, await upgradedHash(call, user, password));
+  return tokens ?? login(call, { email, password });
 };
 
 /** A hash with today's parameters, where the stored one has others. */
@@ -31,12 +33,12 @@ async function upgradedHash(
   return user.passwordHash && hasher.needsRehash(user.passwordHash) ? hasher.hash(password) : undefined;
 }
 
-async function signIn(call: Call, verified: UserRow, newHash: string | undefined): Promise<Tokens> {
+/** @returns undefined where the hash is no longer the one that was checked: upgraded, or of another password */
+async function signIn(call: Call, checked: UserRow, newHash: string | undefined): Promise<Tokens | undefined> {
   const { services } = call;
   const subject = await inTransaction(services.orm, async (em) => {
-    const user = await lockUser(em, verified.id);
-    // The password was checked without the lock: it must still be the one that was checked.
-    if (user === null || user.passwordHash !== verified.passwordHash) throw new AppError('invalid_credentials');
+    const user = await lockUser(em, checked.id);
+    if (user === null || user.passwordHash !== checked.passwordHash) return undefined;
     if (!user.isActive) throw new AppError('account_disabled');
     if (newHash !== undefined) user.passwordHash = newHash;
     user.failedSignIns = 0;
@@ -45,7 +47,7 @@ async function signIn(call: Call, verified: UserRow, newHash: string | undefined
     record(em, call, 'auth.signed_in', { userId: user.id, sessionId: session.id });
     return { user, session };
   });
-  return issueTokens(services, subject);
+  return subject && issueTokens(services, subject);
 }
 
 async function refuse(call: Call, user: UserRow | null): Promise<never> {
@@ -56,7 +58,7 @@ async function refuse(call: Call, user: UserRow | null): Promise<never> {
 async function recordFailure(call: Call, user: UserRow | null, reason: string): Promise<void> {
   await inTransaction(call.services.orm, async (em) => {
     record(em, call, 'auth.sign_in_failed', { userId: user?.id ?? null, actorId: null, details: { reason } });
-    if (user !== null)
-      await em.nativeUpdate(UserEntity, { id: user.id }, { failedSignIns: raw<number>('failed_sign_ins + 1') });
+    const { id } = user ?? nobody;
+    await em.nativeUpdate(UserEntity, { id }, { failedSignIns: raw<number>('failed_sign_ins + 1') });
   });
 }

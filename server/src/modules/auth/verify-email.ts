@@ -6,14 +6,14 @@ import { record } from '../audit/record.ts';
 import type { UseCase } from '../use-case.ts';
 import { findUserByEmail, lockUser } from '../users/find-user.ts';
 import { presentUser } from '../users/present-user.ts';
-
-const nobody = '00000000-0000-0000-0000-000000000000';
+import { nobody } from './nobody.ts';
 
 export const verifyEmail: UseCase<typeof auth.verifyEmail> = async (call, { email, otp }) => {
   const { services } = call;
   const user = await findUserByEmail(services.orm.em.fork(), email);
   // An unknown address is checked like a known one, so that both take the same steps.
-  const scope: OtpScope = { purpose: 'verification', userId: user?.id ?? nobody, version: user?.version ?? 0, email };
+  const { id, version } = user ?? nobody;
+  const scope: OtpScope = { purpose: 'verification', userId: id, version, email };
   const right = await services.otp.check(scope, otp);
   if (user === null || !right) throw new AppError('otp_invalid');
 

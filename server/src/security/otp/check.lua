@@ -9,14 +9,16 @@ local mac = redis.call('hget', KEYS[1], 'mac')
 if not mac then
   return 0
 end
-local tries = redis.call('hincrby', KEYS[1], 'tries', 1)
-if tries <= tonumber(ARGV[2]) and mac == ARGV[1] then
+-- A void code stays, so that a retry of its mail does not give it new tries, and an older mail does not void a newer one.
+if redis.call('hincrby', KEYS[1], 'tries', 1) > tonumber(ARGV[2]) then
+  return 0
+end
+if mac == ARGV[1] then
+  -- Being right costs nothing: what follows may fail, and is tried again.
+  redis.call('hincrby', KEYS[1], 'tries', -1)
   return 1
 end
 if redis.call('incr', KEYS[2]) == 1 then
   redis.call('pexpire', KEYS[2], ARGV[4])
-end
-if tries >= tonumber(ARGV[2]) then
-  redis.call('del', KEYS[1])
 end
 return 0

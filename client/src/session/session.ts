@@ -1,0 +1,138 @@
+import type { Tokens } from '@gatehouse/shared';
+import { exclusively } from './lock.ts';
+import type { StoredSession, TokenStorage } from './storage.ts';
+import { joinTabs, type Tabs } from './tabs.ts';
+
+/** Whether somebody is signed in here. */
+export type AuthState =
+  | { readonly status: 'signed_out' }
+  | {
+      readonly status: 'signed_in';
+      /** The user's id, as the access token has it. */
+      readonly userId: string;
+    };
+
+export type AuthStateListener = (state: AuthState) => void;
+
+/** Exchanges a refresh token; undefined if the service says that the session is over. */
+export type Refresh = (refreshToken: string) => Promise<Tokens | undefined>;
+
+/** An access token is renewed so long before it ends, in ms, that a slow call still finds it alive. */
+const margin = 30_000;
+
+/** Keeps the tokens of one session, and renews them once however many calls and tabs ask for it. */
+export class Session {
+  readonly #storage: TokenStorage;
+  readonly #refresh: Refresh;
+  readonly #now: () => number;
+  readonly #listeners = new Set<AuthStateListener>();
+  /** Names the session among the tabs; undefined for one that only this client has. */
+  readonly #shared: string | undefined;
+  readonly #tabs: Tabs | undefined;
+  #renewal: Promise<StoredSession | null> | undefined;
+  #told: string | undefined;
+
+  constructor(storage: TokenStorage, refresh: Refresh, now: () => number) {
+    this.#storage = storage;
+    this.#refresh = refresh;
+    this.#now = now;
+    this.#shared = storage.key === undefined ? undefined : `gatehouse:${storage.key}`;
+    if (this.#shared !== undefined) this.#tabs = joinTabs(this.#shared, () => void this.#tell());
+  }
+
+  /** An access token that is alive, renewed first if need be; undefined for a visitor. */
+  async accessToken(): Promise<string | undefined> {
+    const kept = await this.#storage.read();
+    if (kept === null) return undefined;
+    const left = kept.expires_at - this.#now();
+    return left > margin ? kept.access_token : (await this.#renewOnce(kept.access_token))?.access_token;
+  }
+
+  /** An access token other than one that was refused; undefined if the session is over. */
+  async accessTokenAfter(refused: string): Promise<string | undefined> {
+    const kept = await this.#storage.read();
+    if (kept !== null && kept.access_token !== refused) return kept.access_token;
+    return (await this.#renewOnce(refused))?.access_token;
+  }
+
+  async keep(tokens: Tokens): Promise<void> {
+    await this.#write(stored(tokens, this.#now()));
+  }
+
+  /** Forgets the tokens here and in every tab; the service is not told. */
+  async forget(): Promise<void> {
+    await this.#write(null);
+  }
+
+  async state(): Promise<AuthState> {
+    return stateOf(await this.#storage.read());
+  }
+
+  /** Calls the listener with the present state, and again whenever another user, or none, is signed in. */
+  listen(listener: AuthStateListener): () => void {
+    this.#listeners.add(listener);
+    void this.state().then((state) => {
+      if (this.#listeners.has(listener)) listener(state);
+    });
+    return () => void this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#tabs?.close();
+  }
+
+  #renewOnce(used: string): Promise<StoredSession | null> {
+    const renew = () => this.#renew(used);
+    this.#renewal ??= (this.#shared === undefined ? renew() : exclusively(this.#shared, renew)).finally(() => {
+      this.#renewal = undefined;
+    });
+    return this.#renewal;
+  }
+
+  async #renew(used: string): Promise<StoredSession | null> {
+    const kept = await this.#storage.read();
+    // Another tab was quicker, or signed out, while this one waited for the lock.
+    if (kept === null || kept.access_token !== used) return kept;
+    const tokens = await this.#refresh(kept.refresh_token);
+    const renewed = tokens === undefined ? null : stored(tokens, this.#now());
+    // A sign-out or a sign-in during the exchange has the last word.
+    const present = await this.#storage.read();
+    if (present?.refresh_token !== kept.refresh_token) return present;
+    await this.#write(renewed);
+    return renewed;
+  }
+
+  async #write(session: StoredSession | null): Promise<void> {
+    await this.#storage.write(session);
+    this.#tabs?.announce();
+    await this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    const state = await this.state();
+    const name = state.status === 'signed_in' ? state.userId : '';
+    if (name === this.#told) return;
+    this.#told = name;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+function stored({ access_token, refresh_token, expires_in }: Tokens, now: number): StoredSession {
+  return { access_token, refresh_token, expires_at: now + expires_in * 1000 };
+}
+
+function stateOf(session: StoredSession | null): AuthState {
+  return session === null ? { status: 'signed_out' } : { status: 'signed_in', userId: subjectOf(session.access_token) };
+}
+
+/** The `sub` of a JWT, unchecked: whoever needs to trust it asks the service. */
+function subjectOf(token: string): string {
+  try {
+    const payload = token.split('.')[1] ?? '';
+    const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { sub?: unknown };
+    return typeof claims.sub === 'string' ? claims.sub : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,30 @@
+import type { ProcedureSpec } from '@gatehouse/shared';
+import { defaults } from '../defaults.ts';
+import { MockError } from '../mock-error.ts';
+import type { Principal } from '../state/rows.ts';
+import { isAlive } from '../state/sessions.ts';
+import type { Context } from './init.ts';
+
+/** Who makes the call, if the spec asks who. */
+export function authenticate(spec: ProcedureSpec, { state, token }: Context): Principal | undefined {
+  if (spec.access === 'anyone') return undefined;
+  if (token === undefined) throw new MockError('unauthenticated');
+  const now = state.now();
+  const claim = state.tokens.readAccess(token, now.getTime());
+  if (claim === undefined) throw new MockError('token_invalid');
+  state.limiter.consume([{ policy: 'user', key: claim.userId }]);
+  const session = state.sessions.get(claim.sessionId);
+  const stands = session !== undefined && isAlive(session, now) && session.user.version === claim.version;
+  if (!stands) throw new MockError('token_invalid');
+  const principal = { user: session.user, session };
+  authorise(spec, principal, now.getTime() - defaults.tokens.recentSignIn);
+  return principal;
+}
+
+/** What the spec asks of a signed-in caller. `oldest` is the time after which a sign-in counts as recent. */
+function authorise(spec: ProcedureSpec, { user, session }: Principal, oldest: number): void {
+  const mustBeVerified = spec.access === 'verified' || spec.access === 'admin';
+  if (spec.access === 'admin' && user.role !== 'admin') throw new MockError('forbidden');
+  if (mustBeVerified && !user.isVerified) throw new MockError('email_not_verified');
+  if (spec.recent && session.createdAt.getTime() < oldest) throw new MockError('reauthentication_required');
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigurationError, loadConfig, loadDatabaseUrl } from './config.ts';
+
+const needed = { DATABASE_URL: 'postgres://u:p@localhost/db', REDIS_URL: 'redis://localhost' };
+const secret = 'q7Wc2L0xvN9eRt5uYb3mKd8sHf6gJa1zPo4iUXEQ';
+const production = { ...needed, ENVIRONMENT: 'production', SECRET_KEY: secret };
+
+function complaints(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message.split('\n');
+  }
+}
+
+describe('a value that does not fit is named, with what was expected', () => {
+  test.each([
+    ['ENVIRONMENT', 'staging', 'development, test or production'],
+    ['LOG_LEVEL', 'loud', 'a pino level such as info'],
+    ['PORT', '65536', 'a whole number from 0 to 65535'],
+    ['PORT', '-1', 'a whole number from 0 to 65535'],
+    ['PORT', '80.5', 'a whole number from 0 to 65535'],
+    ['PORT', '0x50', 'a whole number from 0 to 65535'],
+    ['PORT', ' ', 'a whole number from 0 to 65535'],
+    ['PORT', 'http', 'a whole number from 0 to 65535'],
+    ['PUBLIC_URL', 'auth.example.com', 'http:// or https://'],
+    ['APP_URL', 'javascript:alert(1)', 'http:// or https://'],
+    ['SECRET_KEY', 'short', 'at least 32 bytes'],
+    ['DATABASE_URL', 'mysql://localhost/db', 'postgres:// or postgresql://'],
+    ['REDIS_URL', 'localhost:6379', 'redis:// or rediss://'],
+    ['SMTP_URL', 'http://localhost', 'smtp:// or smtps://'],
+    ['SMTP_FROM_EMAIL', 'nobody', 'an email address'],
+    ['DB_POOL_SIZE', '1', 'from 2 to 500'],
+    ['ARGON2_MEMORY_KIB', '19455', 'from 19456'],
+    ['ARGON2_TIME_COST', '1', 'from 2'],
+    ['ARGON2_PARALLELISM', '0', 'from 1'],
+    ['PASSWORD_MIN_LENGTH', '7', 'from 8 to 128'],
+    ['OTP_MAX_TRIES', '0', 'from 1'],
+    ['ACCESS_TOKEN_EXPIRE_MINUTES', '0', 'from 1'],
+    ['CORS_ORIGINS', '*', 'origins such as https://app.example.com'],
+    ['CORS_ORIGINS', 'https://app.example.com/', 'origins such as https://app.example.com'],
+    ['CORS_ORIGINS', 'null', 'origins such as https://app.example.com'],
+    ['TRUSTED_PROXIES', 'proxy.internal', 'addresses or CIDR ranges'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or CIDR ranges'],
+    ['TRUSTED_PROXIES', '10.0.0.1, true', 'addresses or CIDR ranges'],
+    ['RATE_LIMITS', 'login_ip=60/60', 'sign_in_ip'],
+    ['RATE_LIMITS', 'toString=60/60', 'sign_in_ip'],
+    ['RATE_LIMITS', 'sign_in_ip=60', 'calls/seconds'],
+    ['RATE_LIMITS', 'sign_in_ip=0/60', 'calls/seconds'],
+    ['RATE_LIMITS', 'sign_in_ip=60/0', 'calls/seconds'],
+    ['RATE_LIMITS', 'none', 'expected off'],
+  ])('%s=%s', (name, value, expected) => {
+    const lines = complaints({ ...needed, [name]: value });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(new RegExp(`^${name}: expected `));
+    expect(lines[0]).toContain(expected);
+  });
+
+  test('and its value, which may be a secret, is not repeated', () => {
+    const canary = 'cAnArY-1';
+    const all = { SECRET_KEY: canary, DATABASE_URL: canary, REDIS_URL: canary, SMTP_URL: canary };
+    expect(complaints(all).join()).not.toContain(canary);
+  });
+});
+
+test('all that is wrong is said at once', () => {
+  const lines = complaints({ ENVIRONMENT: 'production', PORT: 'x', TRUSTED_PROXIES: '::/0' });
+  expect(lines.map((line) => line.split(':')[0]).sort()).toEqual([
+    'DATABASE_URL',
+    'PORT',
+    'REDIS_URL',
+    'SECRET_KEY',
+    'TRUSTED_PROXIES',
+  ]);
+});
+
+test('what is needed and not set is asked for in words', () => {
+  expect(complaints({})).toEqual([
+    'DATABASE_URL: not set; expected a URL that starts with postgres:// or postgresql://',
+    'REDIS_URL: not set; expected a URL that starts with redis:// or rediss://',
+  ]);
+  expect(() => loadDatabaseUrl({})).toThrow(/^DATABASE_URL: expected/);
+});
+
+test('an empty value counts as not set', () => {
+  const { http, logLevel, limits } = loadConfig({ ...needed, PORT: '', LOG_LEVEL: '', RATE_LIMITS: '', SMTP_URL: '' });
+  expect(http.port).toBe(8000);
+  expect(logLevel).toBe('info');
+  expect(limits).toHaveProperty('sign_in_ip', { calls: 30, seconds: 60 });
+  expect(complaints({ ...needed, DATABASE_URL: '' })[0]).toMatch(/^DATABASE_URL: not set/);
+  expect(complaints({ ...production, SECRET_KEY: '' })[0]).toMatch(/^SECRET_KEY: not set/);
+});
+
+describe('production', () => {
+  test('starts with a random secret', () => {
+    expect(loadConfig(production).secretKey).toBe(secret);
+  });
+
+  test.each([
+    ['none', undefined],
+    ['a short one', 'q7Wc2L0xvN9eRt5uYb3m'],
+    ['a letter again and again', 'a'.repeat(64)],
+    ['a placeholder', 'change-me-change-me-change-me-change-me'],
+    ['a sample', 'your-secret-key-here-make-it-long-and-random'],
+    ['the tests’ own', 'a secret of the tests, long enough to be one'],
+  ])('refuses as its secret %s', (_, value) => {
+    const [line] = complaints({ ...production, SECRET_KEY: value });
+    expect(line).toMatch(/^SECRET_KEY: .*openssl rand/);
+    if (value !== undefined) expect(line).not.toContain(value);
+  });
+
+  test.each(['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '::/00'])('refuses to trust %s', (value) => {
+    expect(complaints({ ...production, TRUSTED_PROXIES: value }).join()).toMatch(/^TRUSTED_PROXIES: expected/);
+  });
+
+  test('trusts the proxies that it is told of', () => {
+    const { http } = loadConfig({ ...production, TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32 ,127.0.0.1' });
+    expect(http.trustedProxies).toEqual(['10.0.0.0/8', '2001:db8::/32', '127.0.0.1']);
+  });
+});
+
+test('limits are changed by their names, and all others stay', () => {
+  const { limits } = loadConfig({ ...needed, RATE_LIMITS: 'sign_in_ip=7/9, register_ip=1/2' });
+  expect(limits).toMatchObject({ sign_in_ip: { calls: 7, seconds: 9 }, register_ip: { calls: 1, seconds: 2 } });
+  expect(limits).toHaveProperty('user', { calls: 300, seconds: 60 });
+  expect(loadConfig({ ...needed, RATE_LIMITS: 'off' }).limits).toEqual({});
+});
+
+test('a password for the mail server may have any characters', () => {
+  const env = { ...needed, SMTP_HOST: 'mail.example.com', SMTP_USER: 'a@b', SMTP_PASSWORD: 'p@:/ß#?' };
+  const { smtpUrl } = loadConfig(env).mail;
+  expect(decodeURIComponent(new URL(smtpUrl).password)).toBe('p@:/ß#?');
+  expect(decodeURIComponent(new URL(smtpUrl).username)).toBe('a@b');
+  expect(new URL(loadConfig({ ...env, SMTP_PORT: '465' }).mail.smtpUrl).protocol).toBe('smtps:');
+});
+
+test('nothing can change the configuration once it is read', () => {
+  const frozen = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen));
+  const config = loadConfig({ ...needed, RATE_LIMITS: 'sign_in_ip=1/1', CORS_ORIGINS: 'https://a.example' });
+  for (const [name, value] of Object.entries(config)) expect([name, frozen(value)]).toEqual([name, true]);
+  expect(frozen(config)).toBe(true);
+});

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { type User, userSorts } from '@gatehouse/shared';
+import { afterAll, expect, test } from 'vitest';
+import { newId } from '../../db/id.ts';
+
+const gatehouse = await startGatehouse();
+afterAll(() => gatehouse[Symbol.asyncDispose]());
+const admin = await signedIn(gatehouse, { role: 'admin' });
+const { list } = gatehouse.client(admin.token).admin.users;
+
+const minute = 60_000;
+const now = Date.now();
+const some = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)] as T;
+
+/** Many share a time, and many never signed in, so that the id must tell them apart. */
+async function addUser() {
+  const created = new Date(now - some([1, 2, 3, 4]) * minute);
+  const lastLogin = some([null, null, new Date(now - minute), new Date(now - 2 * minute)]);
+  await gatehouse.sql(
+    'insert into users (id, email, created_at, updated_at, last_login, is_verified) values ($1, $2, $3, $3, $4, true)',
+    [newId(), `${some(['a', '9', 'z_', '+', 'm-'])}${randomUUID()}@example.com`, created, lastLogin],
+  );
+}
+for (let i = 0; i < 23; i++) await addUser();
+
+/** All pages, with `between` run before each next one. */
+async function walk(sort: (typeof userSorts)[number], limit: number, between = async () => {}): Promise<User[]> {
+  const found: User[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list.query({ sort, limit, ...(cursor !== undefined && { cursor }) });
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    found.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+    await between();
+  } while (cursor !== undefined);
+  return found;
+}
+
+const idsBySql = async (sort: string) => {
+  const direction = sort.startsWith('-') ? 'desc' : 'asc';
+  const key = sort.replace('-', '');
+  const rows = await gatehouse.sql<{ id: string }>(
+    `select id from users order by ${key} ${direction} nulls last, id ${direction}`,
+  );
+  return rows.map(({ id }) => id);
+};
+
+test.each(userSorts)('pages by %s walk through every user once, in order', async (sort) => {
+  const expected = await idsBySql(sort);
+  for (const limit of [1, 4, 100]) {
+    expect((await walk(sort, limit)).map(({ id }) => id)).toEqual(expected);
+  }
+});
+
+test.each(userSorts)('pages by %s stay true while users are inserted between them', async (sort) => {
+  const before = await idsBySql(sort);
+  const walked = (await walk(sort, 4, addUser)).map(({ id }) => id);
+  expect(walked).toHaveLength(new Set(walked).size);
+  expect(walked.filter((id) => before.includes(id))).toEqual(before);
+});
+
+test.each(['last_login', '-last_login'] as const)('by %s, users who never signed in come last', async (sort) => {
+  const never = (await walk(sort, 5)).map(({ last_login }) => last_login === null);
+  expect(never).toContain(true);
+  expect(never.indexOf(true)).toBe(never.lastIndexOf(false) + 1);
+});
+
+test('without a word about it, the newest come first, fifty at a time', async () => {
+  for (let i = 0; i < 40; i++) await addUser();
+  const page = await list.query({});
+  expect(page.items.map(({ id }) => id)).toEqual((await idsBySql('-created_at')).slice(0, 50));
+  expect(page.next_cursor).toEqual(expect.any(String));
+});
+
+test('a page that ends with the last user has no next one', async () => {
+  const { items, next_cursor } = await list.query({ role: 'admin', limit: 1 });
+  expect([items.map(({ email }) => email), next_cursor]).toEqual([[admin.email], null]);
+});

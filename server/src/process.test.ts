@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  newEmail,
+  password,
+  plainHttp,
+  postJson,
+  signedIn,
+  startGatehouse,
+  startServer,
+  startWorker,
+  TestProcess,
+} from '@gatehouse/dev/testing';
+import { expect, test } from 'vitest';
+
+const entry = join(import.meta.dirname, 'main.ts');
+
+/** Lets connections through to where a service listens, once it is opened; until then nothing listens. */
+class Gate {
+  readonly #target: URL;
+  #server: Server | undefined;
+  readonly port: number;
+
+  constructor(url: string, port: number) {
+    this.#target = new URL(url);
+    this.port = port;
+  }
+
+  get url(): string {
+    const url = new URL(this.#target);
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  async open(): Promise<void> {
+    this.#server = createServer((client) => {
+      const service = connect(Number(this.#target.port), this.#target.hostname);
+      for (const [from, to] of [
+        [client, service],
+        [service, client],
+      ] as const) {
+        from.on('error', () => to.destroy());
+        from.on('close', () => to.destroy());
+        from.pipe(to);
+      }
+    }).listen(this.port, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  close(): void {
+    this.#server?.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+test('it starts while PostgreSQL and Redis are away, says so in short lines, and serves once they come', async () => {
+  await using gatehouse = await startGatehouse();
+  const postgres = new Gate(gatehouse.env.DATABASE_URL ?? '', await freePort());
+  const redis = new Gate(gatehouse.env.REDIS_URL ?? '', await freePort());
+  const port = String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...gatehouse.env, DATABASE_URL: postgres.url, REDIS_URL: redis.url, PORT: port, LOG_LEVEL: 'info' };
+  await using server = new TestProcess({ name: 'server', entry, env });
+  try {
+    await server.waitForHttp(`${url}/health`);
+    expect((await plainHttp(`${url}/ready`)).status).toBe(503);
+    expect((await plainHttp(`${url}/.well-known/jwks.json`)).status).toBe(503);
+    expect((await plainHttp(`${url}/api/v1/users/me`, { headers: { authorization: 'Bearer a.b.c' } })).status).toBe(
+      401,
+    );
+    expect((await postJson(`${url}/api/v1/auth/login`, { email: newEmail(), password })).status).toBe(503);
+    const line = JSON.parse(await server.waitForLine(/PostgreSQL is away/));
+    expect(line).toMatchObject({ level: 'warn', reason: expect.stringContaining('ECONNREFUSED') });
+    expect(line).not.toHaveProperty('err');
+
+    await postgres.open();
+    await server.waitForHttp(`${url}/ready`);
+    const email = newEmail();
+    expect((await postJson(`${url}/api/v1/auth/register`, { email, password })).status).toBe(201);
+    await redis.open();
+    await expect.poll(async () => (await plainHttp(`${url}/ready`)).body.status, { timeout: 20_000 }).toBe('ready');
+    const tokens = await postJson(`${url}/api/v1/auth/login`, { email, password });
+    expect(tokens.status).toBe(200);
+  } finally {
+    await server.stop();
+    postgres.close();
+    redis.close();
+  }
+});
+
+test('told to stop, it ends with success, also while PostgreSQL and Redis are away', async () => {
+  const port = String(await freePort());
+  const env = { PORT: port, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/no', REDIS_URL: 'redis://127.0.0.1:9' };
+  const server = new TestProcess({ name: 'server', entry, env: { ...env, SECRET_KEY: 'x'.repeat(32) } });
+  await server.waitForHttp(`http://127.0.0.1:${port}/health`);
+  await server.waitForLine(/PostgreSQL is away/);
+  expect(await server.stop()).toMatchObject({ code: 0, signal: null });
+});
+
+test('told to stop, it finishes what it has begun, answers what still comes in, and ends with success', async () => {
+  await using gatehouse = await startGatehouse();
+  const { token } = await signedIn(gatehouse);
+  const { PORT: _, ...env } = gatehouse.env;
+  const server = await startServer({ ...env, LOG_LEVEL: 'info' });
+  const headers = { authorization: `Bearer ${token}` };
+  // A lock on the caller's row holds the call up in the middle of its work.
+  const hold = gatehouse.sql('select pg_sleep(1.5) from (select from users for update) as held');
+  await sleep(300);
+  const slow = postJson(`${server.url}/api/v1/auth/logout-all`, '', headers);
+  await sleep(300);
+  server.process.signal('SIGTERM');
+  await server.process.waitForLine(/"stopping"/);
+  expect((await slow).status).toBe(204);
+  await hold;
+  expect(await server.process.exited).toMatchObject({ code: 0, signal: null });
+  expect(server.process.output.at(-1)).toContain('"stopped"');
+  await expect(fetch(server.url)).rejects.toThrow();
+});
+
+test('told to stop, a worker ends with success', async () => {
+  await using gatehouse = await startGatehouse();
+  const worker = await startWorker({ ...gatehouse.env, LOG_LEVEL: 'info' });
+  expect(await worker.stop()).toMatchObject({ code: 0, signal: null });
+});

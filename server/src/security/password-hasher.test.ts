@@ -1,0 +1,70 @@
+import { hash as bcrypt } from '@node-rs/bcrypt';
+import argon2 from 'argon2';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Argon2Hasher } from './password-hasher.ts';
+
+const settings = { minLength: 12, memoryKib: 19456, timeCost: 2, parallelism: 1, concurrency: 2 };
+const hasher = new Argon2Hasher(settings);
+const password = 'a horse of another colour';
+let stored: string;
+beforeAll(async () => {
+  stored = await hasher.hash(password);
+});
+
+test('a hash has a salt of its own and is readable by another library', async () => {
+  expect(await hasher.hash(password)).not.toBe(stored);
+  expect(await argon2.verify(stored, password)).toBe(true);
+  expect(await argon2.verify(stored, `${password}!`)).toBe(false);
+});
+
+test('composed and decomposed letters are one password', async () => {
+  const [composed, decomposed] = ['Schrödingers Straße', 'Schrödingers Straße'].map((text, at) =>
+    text.normalize(at === 0 ? 'NFC' : 'NFD'),
+  ) as [string, string];
+  expect(composed).not.toBe(decomposed);
+  expect(await hasher.verify(await hasher.hash(composed), decomposed)).toBe(true);
+  expect(await hasher.verify(await hasher.hash(decomposed), composed)).toBe(true);
+});
+
+test('letters that only look compatible are not one password', async () => {
+  const ligature = 'ﬁne horses, all of them';
+  expect(await hasher.verify(await hasher.hash(ligature), ligature.normalize('NFKC'))).toBe(false);
+});
+
+test('no end of a long password is cut off', async () => {
+  const long = '🐎'.repeat(127);
+  const hash = await hasher.hash(`${long}a`);
+  expect(await hasher.verify(hash, `${long}b`)).toBe(false);
+  expect(await hasher.verify(hash, `${long}a`)).toBe(true);
+});
+
+test('today’s hashes need no other, and all others do', async () => {
+  expect(hasher.needsRehash(stored)).toBe(false);
+  for (const change of [{ memoryKib: 20000 }, { timeCost: 3 }, { parallelism: 2 }]) {
+    expect(hasher.needsRehash(await new Argon2Hasher({ ...settings, ...change }).hash(password))).toBe(true);
+  }
+  expect(hasher.needsRehash(await bcrypt(password, { cost: 4 }))).toBe(true);
+});
+
+describe('nobody gets in, and it costs as much as a hash', () => {
+  const cost = async (hash: string | null) => {
+    const times = [];
+    for (let n = 0; n < 7; n++) {
+      const start = performance.now();
+      expect(await hasher.verify(hash, 'not a horse at all')).toBe(false);
+      times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b)[3] ?? 0;
+  };
+
+  // The exact comparison is a measurement of its own; this tells a hash from none.
+  test.each<[string, () => string | null]>([
+    ['without a hash', () => null],
+    ['with something else', () => 'x'],
+    ['with impossible parameters', () => stored.replace('t=2', 't=0')],
+    ['with a salt that cannot be decoded', () => stored.replace(/p=1\$./, 'p=1$')],
+    ['with a hash that was cut short', () => stored.slice(0, -20)],
+  ])('%s', async (_what, make) => {
+    expect(await cost(make())).toBeGreaterThan((await cost(stored)) / 3);
+  });
+});
