@@ -39,22 +39,17 @@ export class Composer {
   async compose(em: EntityManager, job: MailJob): Promise<ComposedMail | undefined> {
     const user = await em.findOne(UserEntity, { id: job.user_id });
     if (user === null) return undefined;
-    const { otpLifetime, resetLifetime, invitationLifetime } = this.#options;
+    const { resetLifetime, invitationLifetime } = this.#options;
     const common = this.#common(user);
     const stands = user.isActive && user.version === job.version;
     const at = new Date(job.made_at);
     switch (job.template) {
-      case 'verification': {
-        const code = stands && !user.isVerified ? await this.#code('verification', user, user.email, job) : undefined;
-        const props = { ...common, code: code ?? '', minutes: otpLifetime / minute };
-        return code === undefined ? undefined : { to: user.email, ...renderMail(job.template, user.locale, props) };
-      }
-      case 'email_change': {
-        const to = user.pendingEmail;
-        const code = stands && to ? await this.#code('email_change', user, to, job) : undefined;
-        const props = { ...common, code: code ?? '', minutes: otpLifetime / minute };
-        return code === undefined || !to ? undefined : { to, ...renderMail(job.template, user.locale, props) };
-      }
+      case 'verification':
+        return stands && !user.isVerified ? this.#codeMail(job, job.template, user, user.email) : undefined;
+      case 'email_change':
+        return stands && user.pendingEmail === job.new_email
+          ? this.#codeMail(job, job.template, user, job.new_email)
+          : undefined;
       case 'password_reset': {
         const props = { ...common, link: this.#link(user, resetLifetime), minutes: resetLifetime / minute };
         return stands ? { to: user.email, ...renderMail(job.template, user.locale, props) } : undefined;
@@ -81,8 +76,12 @@ export class Composer {
     return { app_name: this.#options.appName, app_url: this.#options.appUrl, name: user.fullName ?? null };
   }
 
-  #code(purpose: OtpPurpose, { id, version }: UserRow, email: string, job: MailJob): Promise<string | undefined> {
-    return this.#otp.mint({ purpose, userId: id, version, email }, job.nonce, job.made_at);
+  async #codeMail(job: MailJob, purpose: OtpPurpose, user: UserRow, to: string): Promise<ComposedMail | undefined> {
+    const scope = { purpose, userId: user.id, version: user.version, email: to };
+    const code = await this.#otp.mint(scope, job.nonce, job.made_at);
+    if (code === undefined) return undefined;
+    const props = { ...this.#common(user), code, minutes: this.#options.otpLifetime / minute };
+    return { to, ...renderMail(purpose, user.locale, props) };
   }
 
   #link({ id, version }: UserRow, lifetime: number): string {

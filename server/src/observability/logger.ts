@@ -22,7 +22,25 @@ export function createLogger(level: string, name: string, destination?: Destinat
     base: { name },
     redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** Where an error quotes a row: the details that PostgreSQL adds, up to the stack or the end. */
+const details = /\n - \w+: [\s\S]*?(?=\n {4}at |$)/g;
+
+/** What a log may tell of an error. Its other properties can hold rows, queries and their values. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: typeof error };
+  const { message, stack = '', cause } = error;
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.constructor.name,
+    message: message.replace(details, ''),
+    stack: stack.replace(details, ''),
+    ...(code !== undefined && { code }),
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  };
 }

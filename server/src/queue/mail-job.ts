@@ -19,9 +19,10 @@ export const mailJob = z.discriminatedUnion('template', [
   plain('welcome'),
   plain('password_reset'),
   plain('password_changed'),
-  plain('email_change'),
   plain('account_exists'),
   plain('invitation'),
+  /** Goes to the address that was wished for, and to no later one. */
+  z.strictObject({ template: z.literal('email_change'), ...base, new_email: z.email() }),
   /** Goes to the address that was left, which the account no longer knows. */
   z.strictObject({ template: z.literal('email_changed'), ...base, old_email: z.email() }),
   z.strictObject({

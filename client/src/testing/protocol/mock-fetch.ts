@@ -30,7 +30,6 @@ export function mockFetch(state: State, faults: Faults): typeof fetch {
       path: encodeURIComponent(path),
       error: names.length > maxBatchSize ? tooManyCalls() : null,
       allowBatching: true,
-      maxBatchSize,
       createContext: async () => contextOf(request, state, faults),
     });
     // Given up while it was answered: what was done stays done.
@@ -46,7 +45,10 @@ export function mockFetch(state: State, faults: Faults): typeof fetch {
 function toRequest(input: Parameters<typeof fetch>[0], { signal, ...init }: RequestInit = {}) {
   const given = input instanceof Request ? input : undefined;
   const url = new URL(given?.url ?? String(input), 'http://gatehouse.test');
-  return { url, signal: signal ?? given?.signal, request: new Request(given ?? url, init) };
+  const request = new Request(given ?? url, init);
+  // What has no body needs no type; tRPC asks for one all the same.
+  if (request.body === null) request.headers.set('content-type', 'application/json');
+  return { url, signal: signal ?? given?.signal, request };
 }
 
 const tooManyCalls = () => new TRPCError({ code: 'PAYLOAD_TOO_LARGE', cause: new MockError('payload_too_large') });

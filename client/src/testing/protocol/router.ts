@@ -7,26 +7,6 @@ import { chargeLimit } from './charge-limit.ts';
 import { t } from './init.ts';
 import { toMockError } from './to-mock-error.ts';
 
-/** The contract as a tRPC router, made as the service makes its own. */
-export const router = t.router(routes(contract, behaviours as BehaviourTree));
-
-/** The tree of behaviours, once its type has shown that it has the contract's form. */
-interface BehaviourTree {
-  readonly [name: string]: ((call: MockCall, input: unknown) => unknown) | BehaviourTree;
-}
-
-interface Routes {
-  [name: string]: AnyTRPCProcedure | Routes;
-}
-
-function routes(specs: ContractTree, tree: BehaviourTree): Routes {
-  const entries = Object.entries(specs).map(([name, spec]) => {
-    const behaviour = tree[name];
-    return [name, isProcedureSpec(spec) ? implement(spec, behaviour as never) : routes(spec, behaviour as never)];
-  });
-  return Object.fromEntries(entries);
-}
-
 /** Gives every failure its code of the catalogue. */
 const errors = t.middleware(async ({ next }) => {
   const result = await next();
@@ -35,7 +15,29 @@ const errors = t.middleware(async ({ next }) => {
   throw new TRPCError({ code: errorCatalogue[cause.code].trpc, message: cause.message, cause });
 });
 
-function implement(spec: ProcedureSpec, behave: (call: MockCall, input: unknown) => unknown): AnyTRPCProcedure {
+/** The contract as a tRPC router, made as the service makes its own. */
+export const router = t.router(routes(contract, behaviours as unknown as BehaviourTree));
+
+type Behave = (call: MockCall, input: unknown) => unknown;
+
+/** The tree of behaviours, once its type has shown that it has the contract's form. */
+interface BehaviourTree {
+  readonly [name: string]: Behave | BehaviourTree;
+}
+
+interface Routes {
+  [name: string]: AnyTRPCProcedure | Routes;
+}
+
+function routes(specs: ContractTree, tree: BehaviourTree): Routes {
+  const entries = Object.entries(specs).map(([name, spec]) => {
+    const below = tree[name];
+    return [name, isProcedureSpec(spec) ? implement(spec, below as Behave) : routes(spec, below as BehaviourTree)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function implement(spec: ProcedureSpec, behave: Behave): AnyTRPCProcedure {
   const base = t.procedure
     .use(errors)
     .use(({ ctx, path, next }) => {

@@ -1,6 +1,7 @@
 import { signedIn, signIn, startGatehouse, startServer, type TestGatehouse } from '@gatehouse/dev/testing';
 import type { Tokens } from '@gatehouse/shared';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EntityManager } from '../../db/orm.ts';
 
 let gatehouse: TestGatehouse;
 let now = Date.now();
@@ -12,6 +13,24 @@ afterAll(() => gatehouse[Symbol.asyncDispose]());
 const invalid = { status: 401, body: { code: 'token_invalid' } };
 const refresh = (refresh_token: string) => gatehouse.rest.post('/auth/refresh', { refresh_token });
 const status = async (token: string) => (await gatehouse.rest.get('/users/me', { token })).status;
+
+type Sent = ReturnType<typeof refresh>[];
+
+/** Sends something while the sessions of a user are locked; it is answered after that. */
+const whileLocked = (userId: string, send: (em: EntityManager) => Promise<Sent>) =>
+  gatehouse.services.orm.em.fork().transactional(async (em) => {
+    await em.execute('select 1 from sessions where user_id = ? for update', [userId]);
+    return send(em);
+  });
+
+const untilWaiting = (count: number) =>
+  expect
+    .poll(
+      () =>
+        gatehouse.sql("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+      { timeout: 5000 },
+    )
+    .toHaveLength(count);
 
 describe('the token before the last', () => {
   test('gets the same successor for ten seconds, so a lost answer signs nobody out', async () => {
@@ -87,6 +106,34 @@ test('the latest token of a session that was ended so is dead, too', async () =>
   now += 11_000;
   await refresh(tokens.refresh_token);
   expect(await refresh(second.body.refresh_token)).toMatchObject(invalid);
+});
+
+test('of several replays at once one ends the session and tells of it', async () => {
+  const { id, tokens } = await signedIn(gatehouse);
+  await refresh(tokens.refresh_token);
+  now += 11_000;
+  const replays = await whileLocked(id, async () => {
+    const sent = Array.from({ length: 5 }, () => refresh(tokens.refresh_token));
+    await untilWaiting(5);
+    return sent;
+  });
+  for (const answer of await Promise.all(replays)) expect(answer).toMatchObject(invalid);
+  const events = await gatehouse.sql(
+    "select 1 from audit_events where action = 'auth.refresh_token_reused' and user_id = $1",
+    [id],
+  );
+  expect(events).toHaveLength(1);
+});
+
+test('a token that is overtaken between its check and its use rotates nothing', async () => {
+  const { id, tokens } = await signedIn(gatehouse);
+  const [late] = await whileLocked(id, async (em) => {
+    const sent = refresh(tokens.refresh_token);
+    await untilWaiting(1);
+    await em.execute('update sessions set counter = 3 where user_id = ?', [id]);
+    return [sent];
+  });
+  expect(await late).toMatchObject(invalid);
 });
 
 test('twenty uses at once over two processes make one line of descent', async () => {

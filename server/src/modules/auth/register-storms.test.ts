@@ -20,6 +20,19 @@ test('fifty registrations of one address at once, in mixed case, make one accoun
   expect(await rowsOf(email)).toHaveLength(1);
 });
 
+test('registrations that meet in the database make one account, too', async () => {
+  // A hash that takes no time lets them all arrive there together.
+  const hash = (secret: string) => Promise.resolve(`plain ${secret}`);
+  await using fast = await startGatehouse({ hasher: { hash, verify: async () => false, needsRehash: () => false } });
+  for (let round = 0; round < 5; round++) {
+    const email = newEmail();
+    const send = () => fast.rest.post('/auth/register', { email, password });
+    const answers = await Promise.all(Array.from({ length: 20 }, send));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(await fast.sql('select 1 from users where email = $1', [email])).toHaveLength(1);
+  }
+});
+
 describe('an account and its mail come together or not at all', () => {
   const broken = async (table: string, run: () => Promise<void>) => {
     await gatehouse.sql(

@@ -80,6 +80,16 @@ test('a failure after the right code costs its owner nothing', async () => {
   expect((await verify(email, code)).status).toBe(200);
 });
 
+test('a code of an address that is verified already opens nothing', async () => {
+  const { email } = await registered();
+  await gatehouse.sql('update users set is_verified = true where email = $1', [email]);
+  const [user] = await gatehouse.sql<{ id: string }>('select id from users where email = $1', [email]);
+  const scope = { purpose: 'verification', userId: user?.id ?? '', version: 1, email } as const;
+  const code = await gatehouse.services.otp.mint(scope, randomUUID(), Date.now() + 1000);
+  expect(code).toMatch(/^\d{6}$/);
+  expect(await verify(email, code ?? '')).toMatchObject(invalid);
+});
+
 test('a code of another purpose verifies nothing', async () => {
   const email = newEmail();
   await register(email);

@@ -37,7 +37,7 @@ async function changeEmail(em: EntityManager, call: SignedInCall, user: UserRow,
   // The caller is not told that the address is somebody's; its owner is.
   const mail =
     owner === null
-      ? ({ template: 'email_change', user_id: user.id, version: user.version } as const)
+      ? ({ template: 'email_change', user_id: user.id, version: user.version, new_email: email } as const)
       : ({ template: 'account_exists', user_id: owner.id, version: owner.version } as const);
   await mails.add(mail, clock());
 }
