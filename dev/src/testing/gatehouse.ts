@@ -1,4 +1,4 @@
-import { createGatehouse, type Gatehouse } from '@gatehouse/client';
+import { createRequestGatehouse, type GatehouseCalls } from '@gatehouse/client';
 import { buildApp } from '@gatehouse/server/app';
 import { loadConfig } from '@gatehouse/server/config';
 import { createLogger } from '@gatehouse/server/observability';
@@ -28,7 +28,9 @@ export interface TestGatehouse extends AsyncDisposable {
   /** Plain HTTP; every answer is held against the OpenAPI document. */
   readonly rest: RestClient;
   /** The SDK, as a visitor or with an access token. */
-  client(accessToken?: string): Gatehouse;
+  api(accessToken?: string): GatehouseCalls;
+  /** The tRPC client below the SDK. */
+  client(accessToken?: string): GatehouseCalls['trpc'];
   sql<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
@@ -69,7 +71,8 @@ export async function startGatehouse(options: TestGatehouseOptions = {}): Promis
     services,
     mailbox: new Mailbox(testMailbox().webUrl),
     rest: new RestClient(url, checker),
-    client: (token) => createGatehouse({ url, ...(token !== undefined && { accessToken: () => token }) }),
+    api: (accessToken) => createRequestGatehouse({ url, accessToken }),
+    client: (accessToken) => createRequestGatehouse({ url, accessToken }).trpc,
     sql: async (text, values) => (await pool.query(text, values)).rows,
     async [Symbol.asyncDispose]() {
       await worker?.close();

@@ -1,4 +1,3 @@
-import { errorOf } from '@gatehouse/client';
 import { signedIn, signIn, startGatehouse } from '@gatehouse/dev/testing';
 import type { AuditEvent } from '@gatehouse/shared';
 import { afterAll, expect, test } from 'vitest';
@@ -89,5 +88,5 @@ test.each([
 test.each([-8.64e15, -1e14, 8.64e15])('the date %d is answered, never with a fault of ours', async (time) => {
   const { items } = await list.query({ after: new Date(time), limit: 1 });
   expect(items).toHaveLength(time < 0 ? 1 : 0);
-  expect(errorOf(await list.query({ before: new Date(time) }).catch((error) => error))).toBeUndefined();
+  expect((await list.query({ before: new Date(time) })).items).toBeInstanceOf(Array);
 });

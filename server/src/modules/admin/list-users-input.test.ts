@@ -1,4 +1,4 @@
-import { errorOf } from '@gatehouse/client';
+import { toGatehouseError } from '@gatehouse/client';
 import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -102,6 +102,6 @@ test.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z
 );
 
 test.each([-8.64e15, -1e14, 8.64e15])('the date %d is answered, never with a fault of ours', async (time) => {
-  const answered = await list.query({ created_after: new Date(time) }).catch(errorOf);
+  const answered = await list.query({ created_after: new Date(time) }).catch(toGatehouseError);
   expect(answered).not.toMatchObject({ code: 'internal' });
 });
