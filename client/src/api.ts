@@ -1,5 +1,4 @@
-import type { Contract, ErrorsOf, ProcedureSpec } from '@gatehouse/shared';
-import type { z } from 'zod';
+import type { Contract, ErrorsOf, InputOf, OutputOf, ProcedureSpec } from '@gatehouse/shared';
 import type { LocalErrorCode, Result } from './errors.ts';
 
 export interface CallOptions {
@@ -7,15 +6,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-type Input<Spec extends ProcedureSpec> = z.input<Spec['input']>;
-type Output<Spec extends ProcedureSpec> = z.output<Spec['output']>;
-
 type Arguments<Spec extends ProcedureSpec> =
-  undefined extends Input<Spec>
+  undefined extends InputOf<Spec>
     ? [input?: undefined, options?: CallOptions]
-    : object extends Input<Spec>
-      ? [input?: Input<Spec>, options?: CallOptions]
-      : [input: Input<Spec>, options?: CallOptions];
+    : object extends InputOf<Spec>
+      ? [input?: InputOf<Spec>, options?: CallOptions]
+      : [input: InputOf<Spec>, options?: CallOptions];
 
 /** The codes a call of the procedure can fail with. */
 export type CallErrorCode<Spec extends ProcedureSpec> = ErrorsOf<Spec> | LocalErrorCode;
@@ -23,9 +19,9 @@ export type CallErrorCode<Spec extends ProcedureSpec> = ErrorsOf<Spec> | LocalEr
 /** A procedure of the contract as a function. */
 export interface Call<Spec extends ProcedureSpec> {
   /** @throws GatehouseError */
-  (...args: Arguments<Spec>): Promise<Output<Spec>>;
+  (...args: Arguments<Spec>): Promise<OutputOf<Spec>>;
   /** The same, with the error as a value whose `code` is one of those this procedure can answer. */
-  safe(...args: Arguments<Spec>): Promise<Result<Output<Spec>, CallErrorCode<Spec>>>;
+  safe(...args: Arguments<Spec>): Promise<Result<OutputOf<Spec>, CallErrorCode<Spec>>>;
 }
 
 interface Page<Item> {
@@ -35,10 +31,10 @@ interface Page<Item> {
 
 /** Beside every `list` that has pages. */
 type Iterate<Tree> = Tree extends { list: infer List extends ProcedureSpec }
-  ? Output<List> extends Page<infer Item>
+  ? OutputOf<List> extends Page<infer Item>
     ? {
         /** Every item of every page, fetched as the loop gets to it. */
-        iterate(input?: Omit<Input<List>, 'cursor'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
+        iterate(input?: Omit<InputOf<List>, 'cursor'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
       }
     : unknown
   : unknown;

@@ -1,4 +1,5 @@
-import type { AppRouter, Tokens } from '@gatehouse/shared';
+import type { Tokens } from '@gatehouse/shared';
+import type { AppRouter } from '@gatehouse/shared/app-router';
 import {
   createTRPCClient,
   createTRPCUntypedClient,

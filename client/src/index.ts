@@ -1,3 +1,4 @@
+export type { AppRouter } from '@gatehouse/shared/app-router';
 export type { Api, Call, CallErrorCode, CallOptions } from './api.ts';
 export { type ClientErrorCode, GatehouseError, type LocalErrorCode, type Result } from './errors.ts';
 export {

@@ -231,3 +231,15 @@ export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string {
     throw new ConfigurationError('DATABASE_URL: expected a URL such as postgres://user:password@host:5432/name');
   return result.data.DATABASE_URL;
 }
+
+/** The configuration, or the end of the process with a line for each variable that does not fit. */
+export function configOrExit(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`The configuration is not valid:\n${error.message}\n`);
+    // EX_CONFIG of sysexits: trying again without a change will not help.
+    process.exit(78);
+  }
+}

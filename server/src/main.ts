@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';
-import { ConfigurationError, loadConfig } from './config.ts';
+import { configOrExit } from './config.ts';
 import { createLogger } from './observability/logger.ts';
 import { createServices } from './services.ts';
 
-const config = readConfig();
+const config = configOrExit();
 const logger = createLogger(config.logLevel, 'server');
 const services = createServices(config, logger);
 let draining = false;
@@ -15,16 +15,6 @@ void prepare();
 await listen();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
-
-function readConfig() {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`The configuration is not valid:\n${error.message}\n`);
-    process.exit(78);
-  }
-}
 
 /** What needs PostgreSQL is got as soon as it is there; until then calls answer `unavailable`. */
 async function prepare(): Promise<void> {

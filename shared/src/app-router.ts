@@ -1,7 +1,6 @@
 import type { TRPCBuiltRouter, TRPCDefaultErrorShape, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
-import type { z } from 'zod';
 import type { Contract } from './procedures/index.ts';
-import type { ProcedureSpec } from './procedures/procedure.ts';
+import type { InputOf, OutputOf, ProcedureSpec } from './procedures/procedure.ts';
 import type { ErrorBody } from './schema/problem.ts';
 
 /** What tRPC's `error.data` carries: tRPC's own fields, and ours under `error`. */
@@ -11,8 +10,8 @@ export interface ErrorShape extends TRPCDefaultErrorShape {
 
 interface ProcedureTypes<Spec extends ProcedureSpec> {
   meta: object;
-  input: z.input<Spec['input']>;
-  output: z.output<Spec['output']>;
+  input: InputOf<Spec>;
+  output: OutputOf<Spec>;
 }
 
 type ProcedureOf<Spec extends ProcedureSpec> = Spec['kind'] extends 'query'

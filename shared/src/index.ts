@@ -1,4 +1,3 @@
-export type { AppRouter, ErrorShape } from './app-router.ts';
 export * from './errors.ts';
 export { admin, type UserSort, userSorts } from './procedures/admin.ts';
 export { auth } from './procedures/auth.ts';
@@ -9,7 +8,9 @@ export {
   type ErrorsOf,
   errorsOf,
   type HttpMethod,
+  type InputOf,
   type LimitName,
+  type OutputOf,
   type ProcedureSpec,
 } from './procedures/procedure.ts';
 export { users } from './procedures/users.ts';

@@ -1,8 +1,8 @@
-import { ConfigurationError, loadConfig } from '@gatehouse/server/config';
+import { configOrExit } from '@gatehouse/server/config';
 import { createLogger } from '@gatehouse/server/observability';
 import { startMailWorker } from './mail-worker.ts';
 
-const config = readConfig();
+const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
 const worker = await startMailWorker(config, logger);
 logger.info('ready for mails');
@@ -14,14 +14,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     logger.info('stopped');
     process.exit(0);
   });
-}
-
-function readConfig() {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`The configuration is not valid:\n${error.message}\n`);
-    process.exit(78);
-  }
 }

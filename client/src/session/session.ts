@@ -45,14 +45,14 @@ export class Session {
     const kept = await this.#storage.read();
     if (kept === null) return undefined;
     const left = kept.expires_at - this.#now();
-    return left > margin ? kept.access_token : (await this.#renewOnce(kept.access_token))?.access_token;
+    return left > margin ? kept.access_token : (await this.#renewOnce(kept))?.access_token;
   }
 
   /** An access token other than one that was refused; undefined if the session is over. */
   async accessTokenAfter(refused: string): Promise<string | undefined> {
     const kept = await this.#storage.read();
-    if (kept !== null && kept.access_token !== refused) return kept.access_token;
-    return (await this.#renewOnce(refused))?.access_token;
+    if (kept === null || kept.access_token !== refused) return kept?.access_token;
+    return (await this.#renewOnce(kept))?.access_token;
   }
 
   async keep(tokens: Tokens): Promise<void> {
@@ -82,7 +82,7 @@ export class Session {
     this.#tabs?.close();
   }
 
-  #renewOnce(used: string): Promise<StoredSession | null> {
+  #renewOnce(used: StoredSession): Promise<StoredSession | null> {
     const renew = () => this.#renew(used);
     this.#renewal ??= (this.#shared === undefined ? renew() : exclusively(this.#shared, renew)).finally(() => {
       this.#renewal = undefined;
@@ -90,15 +90,16 @@ export class Session {
     return this.#renewal;
   }
 
-  async #renew(used: string): Promise<StoredSession | null> {
+  async #renew({ refresh_token }: StoredSession): Promise<StoredSession | null> {
+    const isSame = (session: StoredSession | null) => session?.refresh_token === refresh_token;
     const kept = await this.#storage.read();
     // Another tab was quicker, or signed out, while this one waited for the lock.
-    if (kept === null || kept.access_token !== used) return kept;
-    const tokens = await this.#refresh(kept.refresh_token);
-    const renewed = tokens === undefined ? null : stored(tokens, this.#now());
+    if (!isSame(kept)) return kept;
+    const tokens = await this.#refresh(refresh_token);
     // A sign-out or a sign-in during the exchange has the last word.
     const present = await this.#storage.read();
-    if (present?.refresh_token !== kept.refresh_token) return present;
+    if (!isSame(present)) return present;
+    const renewed = tokens === undefined ? null : stored(tokens, this.#now());
     await this.#write(renewed);
     return renewed;
   }

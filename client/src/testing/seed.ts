@@ -25,7 +25,6 @@ export interface MockUser {
 export function addUser(state: State, given: MockUser): User {
   const email = emailSchema.parse(given.email);
   if (state.userByEmail(email) !== undefined) throw new Error(`There is a user ${email} already.`);
-  const createdAt = given.created_at ?? state.now();
   const user = state.createUser({
     email,
     password: given.password?.normalize('NFC') ?? null,
@@ -35,8 +34,8 @@ export function addUser(state: State, given: MockUser): User {
     role: given.role ?? 'user',
     isActive: given.is_active ?? true,
     isVerified: given.is_verified ?? true,
-    createdAt,
-    updatedAt: createdAt,
+    createdAt: new Date(given.created_at ?? state.now()),
+    updatedAt: new Date(given.created_at ?? state.now()),
   });
   return presentUser(user);
 }

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@gatehouse/shared';
+import type { AppRouter } from '@gatehouse/shared/app-router';
 import { httpBatchLink, httpLink, type TRPCLink } from '@trpc/client';
 import superjson from 'superjson';
 import { tokenOf } from './session-link.ts';

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@gatehouse/shared';
+import type { AppRouter } from '@gatehouse/shared/app-router';
 import type { Operation, OperationResultEnvelope, TRPCClientError, TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import { toTrpcClientError } from './trpc-error.ts';

@@ -1,4 +1,5 @@
-import type { AppRouter, ErrorBody } from '@gatehouse/shared';
+import type { ErrorBody } from '@gatehouse/shared';
+import type { AppRouter } from '@gatehouse/shared/app-router';
 import { TRPCClientError } from '@trpc/client';
 import { GatehouseError } from '../errors.ts';
 

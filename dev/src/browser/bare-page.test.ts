@@ -1,22 +1,14 @@
-import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { password, signedIn } from '@gatehouse/dev/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REPOSITORY } from '../paths.ts';
 import { newVisitor, START_TIMEOUT_MS } from './browser.ts';
+import { buildBarePage } from './build-site.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const TIMEOUT_MS = 240_000;
-const BUNDLE = join(import.meta.dirname, 'fixtures/bundle-client.ts');
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage(async (directory) => {
-    await promisify(execFile)(process.execPath, [BUNDLE, directory], { cwd: REPOSITORY });
-    await writeFile(join(directory, 'index.html'), '<!doctype html><link rel="icon" href="data:,"><title>bare</title>');
-  });
+  stage = await startStage(buildBarePage);
 }, START_TIMEOUT_MS);
 afterAll(() => stage?.[Symbol.asyncDispose]());
 

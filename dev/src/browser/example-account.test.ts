@@ -1,13 +1,14 @@
 import { newEmail, password, signedIn, signIn as signInByRest } from '@gatehouse/dev/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newVisitor, START_TIMEOUT_MS } from './browser.ts';
-import { buildExample } from './example.ts';
+import { buildExample } from './build-site.ts';
 import { button, heading, says, signIn, warns } from './example-pages.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const TIMEOUT_MS = 240_000;
 /** Everything but what is limited in the tests below. */
-const limits = 'sign_in_account=999/60,sign_in_account_long=999/60,sign_in_ip=999/60,register_ip=999/60,verify_ip=999/60';
+const limits =
+  'sign_in_account=999/60,sign_in_account_long=999/60,sign_in_ip=999/60,register_ip=999/60,verify_ip=999/60';
 
 let stage: Stage;
 beforeAll(async () => {

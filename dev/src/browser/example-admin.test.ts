@@ -2,7 +2,7 @@ import { type Person, signedIn } from '@gatehouse/dev/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newVisitor, START_TIMEOUT_MS, type Visitor } from './browser.ts';
-import { buildExample } from './example.ts';
+import { buildExample } from './build-site.ts';
 import { button, heading, says, signIn, warns } from './example-pages.ts';
 import { type Stage, startStage } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@gatehouse/shared';
+import type { AppRouter } from '@gatehouse/shared/app-router';
 import { QueryClient } from '@tanstack/react-query';
 import type { TRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';

@@ -1,4 +1,5 @@
-import { type ErrorShape, errorCatalogue, type ProcedureSpec } from '@gatehouse/shared';
+import { errorCatalogue, type ProcedureSpec } from '@gatehouse/shared';
+import type { ErrorShape } from '@gatehouse/shared/app-router';
 import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';
 import type { Call } from '../call.ts';

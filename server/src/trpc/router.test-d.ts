@@ -1,4 +1,4 @@
-import type { AppRouter } from '@gatehouse/shared';
+import type { AppRouter } from '@gatehouse/shared/app-router';
 import type { inferRouterError, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { appRouter } from './router.ts';
 

@@ -35,6 +35,12 @@ export interface ProcedureSpec {
   readonly errors: readonly ErrorCode[];
 }
 
+/** What a procedure takes, as its caller gives it. */
+export type InputOf<Spec extends ProcedureSpec> = z.input<Spec['input']>;
+
+/** What a procedure answers, as its caller gets it. */
+export type OutputOf<Spec extends ProcedureSpec> = z.output<Spec['output']>;
+
 /** Every procedure can answer these. */
 export const commonErrors = [
   'validation_failed',

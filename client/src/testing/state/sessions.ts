@@ -29,7 +29,7 @@ export function openSession(state: State, user: UserRow, { ip, userAgent }: Omit
     version: user.version,
     counter: 1,
     createdAt: now,
-    lastUsedAt: now,
+    lastUsedAt: state.now(),
     expiresAt: idleEnd(now, Number.POSITIVE_INFINITY),
     endsAt: new Date(now.getTime() + sessionLifetime),
     ip,

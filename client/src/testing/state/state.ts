@@ -45,7 +45,6 @@ export class State {
   }
 
   createUser(given: NewUser): UserRow {
-    const now = this.now();
     const user: UserRow = {
       pendingEmail: null,
       password: null,
@@ -56,8 +55,8 @@ export class State {
       isActive: true,
       isVerified: false,
       lastLogin: null,
-      createdAt: now,
-      updatedAt: now,
+      createdAt: this.now(),
+      updatedAt: this.now(),
       ...given,
       id: this.newId(),
       version: 1,

@@ -12,7 +12,6 @@ export function More({ isBusy, onMore }: MoreProps) {
     if (entries.some(({ isIntersecting }) => isIntersecting)) onMore();
   });
   // Watched anew after every page: one that does not fill the screen leaves the button where it was.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (isBusy || button.current === null) return;
     const observer = new IntersectionObserver((entries) => near(entries), { rootMargin: '300px' });
