@@ -87,6 +87,24 @@ test('a session that is over signs out, and the call says so', async () => {
   expect(storage.kept).toBeNull();
 });
 
+test('a session that turns out to be over when it is renewed says the same', async () => {
+  const { email, token } = await signedIn(gatehouse);
+  const storage = openStorage();
+  const api = createGatehouse({ url: gatehouse.url, storage });
+  await api.auth.login({ email, password });
+  if (storage.kept) storage.kept = { ...storage.kept, expires_at: Date.now() };
+  await gatehouse.client(token).auth.logoutAll.mutate();
+  await expect(api.users.me()).rejects.toMatchObject({ code: 'token_invalid', status: 401 });
+  expect(storage.kept).toBeNull();
+});
+
+test('an input whose every field is optional may be left out', async () => {
+  const admin = await signedIn(gatehouse, { role: 'admin' });
+  const api = createRequestGatehouse({ url: gatehouse.url, accessToken: admin.token });
+  expect((await api.admin.users.list()).items).not.toEqual([]);
+  expect((await api.admin.audit.list()).items).not.toEqual([]);
+});
+
 test('an error is a value to switch over, with its fields ready for a form', async () => {
   const api = createGatehouse({ url: gatehouse.url });
   const result = await api.auth.register.safe({ email: 'nobody', password: 'a long enough password' });

@@ -1,4 +1,5 @@
 import type { Tokens } from '@gatehouse/shared';
+import { GatehouseError } from '../errors.ts';
 import { exclusively } from './lock.ts';
 import type { StoredSession, TokenStorage } from './storage.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
@@ -40,12 +41,16 @@ export class Session {
     if (this.#shared !== undefined) this.#tabs = joinTabs(this.#shared, () => void this.#tell());
   }
 
-  /** An access token that is alive, renewed first if need be; undefined for a visitor. */
+  /**
+   * An access token that is alive, renewed first if need be; undefined for a visitor.
+   * @throws GatehouseError `token_invalid` if the session turns out to be over
+   */
   async accessToken(): Promise<string | undefined> {
     const kept = await this.#storage.read();
-    if (kept === null) return undefined;
-    const left = kept.expires_at - this.#now();
-    return left > margin ? kept.access_token : (await this.#renewOnce(kept))?.access_token;
+    if (kept === null || kept.expires_at - this.#now() > margin) return kept?.access_token;
+    const renewed = await this.#renewOnce(kept);
+    if (renewed === null) throw new GatehouseError('token_invalid', 'The session is over', { status: 401 });
+    return renewed.access_token;
   }
 
   /** An access token other than one that was refused; undefined if the session is over. */

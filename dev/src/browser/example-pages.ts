@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 export const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 
-export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
 /** What the page says happened. */
 export const says = (page: Page, words: string | RegExp) => page.getByRole('status').filter({ hasText: words });

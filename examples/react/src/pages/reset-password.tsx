@@ -52,9 +52,9 @@ export function ResetPassword() {
   );
 }
 
-/** Whoever was signed in here is not any more: the service has ended every session. The used token leaves the address. */
+/** The service has ended every session, so whoever is signed in here is not any more. The used token leaves the address. */
 async function finish(notice: string): Promise<void> {
-  await api.signOut();
+  if ((await api.authState()).status === 'signed_in') await api.signOut();
   navigate('/sign-in', { notice }, { replace: true });
 }
 

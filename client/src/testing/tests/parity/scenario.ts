@@ -1,60 +1,24 @@
-import { newEmail, password, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
-import { contract, listProcedures } from '@gatehouse/shared';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { defaults, policies } from '../defaults.ts';
-import { createMockGatehouse, type MailTemplate, type ProcedureName } from '../index.ts';
-
-/** The service or its mock, at a time that only the scenario moves. */
-interface Target {
-  readonly url: string;
-  readonly fetch: typeof fetch;
-  readonly start: number;
-  advance(ms: number): void;
-  /** Somebody to begin with, who can sign in. */
-  seedAdmin(email: string): Promise<void>;
-  /** What mails to an address have carried, the oldest first: codes and the tokens of links. */
-  secrets(to: string): Promise<string[]>;
-  /** What the mails to an address were about, sorted: they are sent side by side. */
-  templates(to: string): Promise<(MailTemplate | undefined)[]>;
-}
-
-interface Answer {
-  id?: string;
-  access_token?: string;
-  refresh_token?: string;
-  next_cursor?: string;
-  items?: { id: string }[];
-}
-
-interface Known {
-  readonly answers: Record<string, Answer>;
-  /** The how-many-eth code or token that was mailed to an address. */
-  mailed(to: string, nth?: number): Promise<string>;
-}
-
-interface Step {
-  readonly call: ProcedureName;
-  /** Whose access token is sent: the name of an answer that was kept. */
-  readonly as?: string;
-  readonly input?: object | ((known: Known) => object | Promise<object>);
-  /** The name to keep the answer by. */
-  readonly keep?: string;
-  /** Milliseconds that pass before, beside the second between any two steps. */
-  readonly after?: number;
-}
+import type { Known, Step } from './step.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+/** Of this run alone: all tests share one mailbox. */
+const run = Math.random().toString(36).slice(2, 10);
+const anAddress = (name: string) => `${name}-${run}@example.com`;
+
+export const password = 'a horse of another colour';
 const fresh = 'quite another password';
-const nobody = newEmail('nobody');
-const [root, ada, bob, cyd, eve] = ['root', 'ada', 'bob', 'cyd', 'eve'].map((name) => newEmail(name)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-const newAda = newEmail('lovelace');
+/** Who takes part. */
+export const addresses = {
+  nobody: anAddress('nobody'),
+  root: anAddress('root'),
+  ada: anAddress('ada'),
+  newAda: anAddress('lovelace'),
+  bob: anAddress('bob'),
+  cyd: anAddress('cyd'),
+  eve: anAddress('eve'),
+};
+const { nobody, root, ada, newAda, bob, cyd, eve } = addresses;
 const anId = '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10';
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -70,7 +34,8 @@ const signIn = (email: string, keep: string, secret = password): Step => ({
   keep,
 });
 
-const scenario: Step[] = [
+/** Every procedure, where it answers and where it refuses. */
+export const scenario: Step[] = [
   // Sign-up
   { call: 'auth.register', input: { email: 'no address', password, age: 36 } },
   { call: 'auth.register', input: { email: ada } },
@@ -259,7 +224,8 @@ const scenario: Step[] = [
   { call: 'admin.users.list', as: 'root', input: {} },
 ];
 
-const limited: Step[] = [
+/** More calls than the limits allow. */
+export const limited: Step[] = [
   ...Array.from({ length: 6 }, (): Step => ({ call: 'auth.login', input: { email: ada, password: 'wrong' } })),
   { call: 'auth.login', input: { email: nobody, password: 'wrong' } },
   { call: 'auth.register', input: { email: bob, password } },
@@ -269,150 +235,3 @@ const limited: Step[] = [
   { call: 'auth.requestPasswordReset', input: { email: cyd } },
   { call: 'auth.requestPasswordReset', input: { email: cyd } },
 ];
-
-const kinds = new Map(listProcedures(contract).map(([name, { kind }]) => [name, kind]));
-
-async function send(target: Target, call: ProcedureName, input: unknown, token: string | undefined) {
-  const url = `${target.url}/trpc/${call}`;
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const body = JSON.stringify({ json: input ?? null, ...(input === undefined && { meta: { values: ['undefined'] } }) });
-  const response =
-    kinds.get(call) === 'query'
-      ? await target.fetch(`${url}?input=${encodeURIComponent(body)}`, { headers })
-      : await target.fetch(url, { method: 'POST', headers, body });
-  return { status: response.status, body: (await response.json()) as { result?: { data: { json?: Answer } } } };
-}
-
-/** What a target answers to each step, comparable with what another does. */
-async function transcript(target: Target, steps: Step[]): Promise<unknown[]> {
-  const answers: Record<string, Answer> = { garbage: { access_token: 'a.b.c' } };
-  const mailed = (to: string, nth = 1) =>
-    vi.waitUntil(async () => (await target.secrets(to))[nth - 1], { timeout: 25_000, interval: 100 });
-  const comparable = comparer(target.start);
-  const told: unknown[] = [];
-  for (const { call, as = '', input, keep = '', after = 0 } of steps) {
-    target.advance(1000 + after);
-    const given = typeof input === 'function' ? await input({ answers, mailed }) : input;
-    const { status, body } = await send(target, call, given, answers[as]?.access_token);
-    answers[keep] = body.result?.data.json ?? {};
-    told.push({ call, as, status, body: comparable(body, '') });
-  }
-  return told;
-}
-
-/**
- * Names ids by the order they appear in, and times by their distance from the start. Leaves out what is secret, what is
- * about the machine, and which Date objects happened to be one.
- */
-function comparer(start: number) {
-  const ids = new Map<string, string>();
-  const hidden = /^(?:access_token|refresh_token|next_cursor|request_id|ip|user_agent|retry_after)$/;
-  return function comparable(value: unknown, key: string): unknown {
-    if (Array.isArray(value)) return value.map((item) => comparable(item, key));
-    if (typeof value === 'object' && value !== null) {
-      const fields = Object.entries(value).filter(([name]) => name !== 'referentialEqualities');
-      return Object.fromEntries(fields.map(([name, field]) => [name, comparable(field, name)]));
-    }
-    if (hidden.test(key)) return key === 'next_cursor' && value === null ? null : `<${key}>`;
-    if (typeof value !== 'string') return value;
-    if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) {
-      if (!ids.has(value)) ids.set(value, `<id ${ids.size + 1}>`);
-      return ids.get(value);
-    }
-    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return `start + ${Date.parse(value) - start} ms`;
-    return value;
-  };
-}
-
-function mockTarget(limits: boolean): Target {
-  const mock = createMockGatehouse({ limits });
-  return {
-    url: mock.url,
-    fetch: mock.fetch,
-    start: mock.clock.now(),
-    advance: mock.clock.advance,
-    seedAdmin: async (email) => void mock.addUser({ email, password, role: 'admin' }),
-    secrets: async (to) => mock.mails.flatMap((mail) => (mail.to === to ? [mail.code ?? mail.token ?? []].flat() : [])),
-    templates: async (to) =>
-      mock.mails
-        .filter((mail) => mail.to === to)
-        .map(({ template }) => template)
-        .sort(),
-  };
-}
-
-const subjects: Record<MailTemplate, RegExp> = {
-  verification: /^Confirm your email address/,
-  welcome: /^Welcome/,
-  password_reset: /^Reset your/,
-  password_changed: /^Your .* password was changed/,
-  email_change: /^Confirm your new email/,
-  email_changed: /^The email address of your/,
-  account_exists: /^You already have/,
-  invitation: /invit/i,
-  session_revoked: /session/i,
-};
-
-function realTarget({ url, rest, sql, mailbox }: TestGatehouse, clock: { now: number }): Target {
-  return {
-    url,
-    fetch,
-    start: clock.now,
-    advance(ms) {
-      clock.now += ms;
-    },
-    async seedAdmin(email) {
-      await rest.post('/auth/register', { email, password });
-      await sql(`update users set role = 'admin', is_verified = true where email = $1`, [email]);
-    },
-    secrets: async (to) =>
-      (await mailbox.all({ to })).flatMap(
-        ({ text }) => /^\d{6}$/m.exec(text)?.[0] ?? /reset-password\?token=([\w-]+)/.exec(text)?.[1] ?? [],
-      ),
-    templates: async (to) =>
-      (await mailbox.all({ to }))
-        .map(({ subject }) => (Object.keys(subjects) as MailTemplate[]).find((name) => subjects[name].test(subject)))
-        .sort(),
-  };
-}
-
-let real: TestGatehouse;
-const clock = { now: Math.floor(Date.now() / 1000) * 1000 };
-beforeAll(async () => {
-  real = await startGatehouse({ worker: true, clock: () => new Date(clock.now) });
-});
-afterAll(() => real[Symbol.asyncDispose]());
-
-test('the numbers are those of the service', () => {
-  const { tokens, otp, passwords, mail } = real.services.config;
-  expect(tokens).toEqual(defaults.tokens);
-  expect(otp).toEqual(defaults.otp);
-  expect(passwords).toMatchObject(defaults.passwords);
-  expect(mail.appUrl).toBe(defaults.appUrl);
-});
-
-describe('the mock answers as the service does', () => {
-  test('to every call of a long scenario', { timeout: 120_000 }, async () => {
-    const told = async (target: Target) => {
-      await target.seedAdmin(root);
-      return transcript(target, scenario);
-    };
-    const targets = [realTarget(real, clock), mockTarget(false)] as const;
-    const [service, mock] = await Promise.all(targets.map(told));
-    expect(mock).toEqual(service);
-    for (const to of [ada, bob, cyd, nobody]) {
-      const expected = await targets[1].templates(to);
-      await expect.poll(() => targets[0].templates(to), { timeout: 25_000 }).toEqual(expected);
-    }
-    expect(new Set(scenario.map(({ call }) => call))).toEqual(new Set(kinds.keys()));
-  });
-
-  test('to more calls than its limits allow', { timeout: 60_000 }, async () => {
-    const time = { now: clock.now };
-    await using gatehouse = await startGatehouse({ env: { RATE_LIMITS: '' }, clock: () => new Date(time.now) });
-    expect(gatehouse.services.config.limits).toEqual(policies);
-    const service = await transcript(realTarget(gatehouse, time), limited);
-    expect(await transcript(mockTarget(true), limited)).toEqual(service);
-    expect(service).toContainEqual(expect.objectContaining({ status: 429 }));
-  });
-});
