@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../paths.ts';
 import type { ProcessGroup } from '../process/process-group.ts';
@@ -6,7 +7,7 @@ import { requirePort } from '../services/ports.ts';
 import { waitUntil } from '../wait-until.ts';
 import { notice, prefixed, table } from './console.ts';
 import { type RunningServices, startServices } from './services.ts';
-import type { NodeCommand, StartSettings } from './settings.ts';
+import { environmentFile, type NodeCommand, type StartSettings } from './settings.ts';
 
 /** Brings everything up, in order, and prints where it is. */
 export async function runGatehouse(settings: StartSettings, group: ProcessGroup): Promise<void> {
@@ -14,6 +15,7 @@ export async function runGatehouse(settings: StartSettings, group: ProcessGroup)
   await requirePort(apiPort, 'API', 'PORT');
   const services = await startServices(settings, group);
   const env = childEnvironment(settings, services);
+  rememberEnvironment(settings, env);
   notice('bringing the database up to date');
   await group.run(specOf(programs.migrate, env));
   const api = group.spawn({ ...specOf(programs.api, env), onLine: prefixed(programs.api.name), shown: true });
@@ -44,6 +46,15 @@ function childEnvironment({ env, apiPort, state }: StartSettings, services: Runn
     REDIS_URL: services.redisUrl,
     ...(services.mailbox && { SMTP_URL: services.mailbox.smtpUrl }),
   };
+}
+
+/** For the commands that an operator runs beside this one, such as `npm run admin:create`. */
+function rememberEnvironment({ state }: StartSettings, env: NodeJS.ProcessEnv): void {
+  const names = ['ENVIRONMENT', 'SECRET_KEY', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'PUBLIC_URL', 'APP_URL'];
+  const lines = names.flatMap((name) => (env[name] === undefined ? [] : [`${name}='${env[name]}'\n`]));
+  const file = environmentFile(state);
+  rmSync(file, { force: true });
+  writeFileSync(file, lines.join(''), { mode: 0o600 });
 }
 
 /** An API that listens on every address is asked at the loopback. */

@@ -30,6 +30,9 @@ export const PREFERRED_PORTS = { postgres: 54_329, redis: 63_790, smtp: 1025, ma
 
 const DEFAULT_API_PORT = 8000;
 
+/** What the environment of the running system is kept in while it runs; package.json names it for the commands beside it. */
+export const environmentFile = (state: string) => join(state, 'environment');
+
 export function gatehousePrograms({ watch }: { watch: boolean }): Programs {
   const flags = watch ? [SOURCE_CONDITION, '--watch', '--watch-preserve-output'] : [SOURCE_CONDITION];
   return {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAlive } from '../process/liveness.ts';
 import { freePort } from '../services/ports.ts';
@@ -62,6 +64,18 @@ test('it prints where everything is', async () => {
   const output = start.output.join('\n');
   expect(output).toContain(`http://localhost:${port}/docs`);
   for (const url of Object.values(SERVICES)) expect(output).toContain(url);
+});
+
+test('while it runs, the commands beside it find its environment', async () => {
+  const state = temporaryDirectory();
+  const stack = await launched(state);
+  const file = join(state, '.data/environment');
+  const environment = parseEnv(readFileSync(file, 'utf8'));
+  expect(environment).toMatchObject({ ...SERVICES, SECRET_KEY: expect.any(String) });
+  expect(statSync(file).mode & 0o077).toBe(0);
+  pressCtrlC(stack);
+  await stack.start.exited;
+  expect(existsSync(file)).toBe(false);
 });
 
 test('Ctrl-C ends everything in reverse order and leaves nothing running', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, ExplainedError } from '../explained-error.ts';
 import { describeExit, type Exit } from '../process/managed-process.ts';
@@ -8,7 +8,7 @@ import { notice } from './console.ts';
 import { acquireLock } from './lock.ts';
 import { runGatehouse } from './run.ts';
 import { endLeftovers, recordProcesses } from './run-record.ts';
-import type { StartSettings } from './settings.ts';
+import { environmentFile, type StartSettings } from './settings.ts';
 
 /** Runs everything until a signal comes or a part of it fails; returns the exit code. */
 export async function start(settings: StartSettings): Promise<number> {
@@ -22,6 +22,7 @@ export async function start(settings: StartSettings): Promise<number> {
     if (code === 0) notice('everything is stopped');
     return code;
   } finally {
+    rmSync(environmentFile(settings.state), { force: true });
     release();
   }
 }
