@@ -43,7 +43,10 @@ export class GatehouseError<Code extends ClientErrorCode = ClientErrorCode> exte
   }
 }
 
+/** One class for each code, so that a `switch` over `code` narrows the error, too. */
+type Each<Code extends ClientErrorCode> = Code extends ClientErrorCode ? GatehouseError<Code> : never;
+
 /** The outcome of a call as a value. */
 export type Result<Data, Code extends ClientErrorCode> =
   | { readonly ok: true; readonly data: Data }
-  | { readonly ok: false; readonly error: GatehouseError<Code> };
+  | { readonly ok: false; readonly error: Each<Code> };

@@ -13,6 +13,7 @@ import { isQuery } from './procedures.ts';
 import { type AuthState, type AuthStateListener, Session } from './session/session.ts';
 import { memoryStorage, type TokenStorage } from './session/storage.ts';
 import { batched, type Connection, single } from './transport/http-link.ts';
+import { infiniteLink } from './transport/infinite-link.ts';
 import { promiseLink } from './transport/promise-link.ts';
 import { retryLink } from './transport/retry-link.ts';
 import { sessionLink, withToken } from './transport/session-link.ts';
@@ -54,7 +55,7 @@ export function createGatehouse(options: GatehouseOptions): Gatehouse {
     onAuthStateChange: (listener) => session.listen(listener),
     async signOut() {
       // Signed out is signed out: without an answer the session ends when its tokens do.
-      await calls.auth.logout.safe();
+      if ((await session.state()).status === 'signed_in') await calls.auth.logout.safe();
       await session.forget();
     },
     close: () => session.close(),
@@ -75,7 +76,7 @@ export function createRequestGatehouse(options: RequestOptions): GatehouseCalls 
 function callsThrough(links: TRPCLink<AppRouter>[]): GatehouseCalls {
   const client = createTRPCUntypedClient<AppRouter>({ links });
   const { auth, users, admin } = createApi((name, input, options) => call(client, name, input, options));
-  return { auth, users, admin, trpc: createTRPCClient<AppRouter>({ links }) };
+  return { auth, users, admin, trpc: createTRPCClient<AppRouter>({ links: [infiniteLink, ...links] }) };
 }
 
 /** Calls by name. Who leaves out an input whose every field is optional means one without fields. */

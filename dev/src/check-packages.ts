@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { isPublishable } from './packages/publishable.ts';
 import { REPOSITORY } from './paths.ts';
 
 /** Checks what would be published, and that the lockfile names no registry. Prints what is wrong and fails. */
-const allowed = /^(?:package\.json|README\.md|LICENSE|dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+(?<!\.test)\.ts)$/;
-
 const problems = [...(await checkPackage('shared')), ...(await checkPackage('client')), ...checkLockfile()];
 for (const problem of problems) console.error(problem);
 if (problems.length === 0) console.log('The packages and the lockfile are as they should be.');
@@ -21,7 +20,7 @@ async function checkPackage(workspace: string): Promise<string[]> {
   const [packed] = JSON.parse(npm('pack', '--dry-run', '--json', '--ignore-scripts')) as [
     { files: { path: string }[] },
   ];
-  const strangers = packed.files.map(({ path }) => path).filter((path) => !allowed.test(path));
+  const strangers = packed.files.map(({ path }) => path).filter((path) => !isPublishable(path));
   const { messages, pkg } = await publint({ pkgDir, strict: true });
   return [
     ...strangers.map((path) => `${workspace}: ${path} has no place in the published package`),

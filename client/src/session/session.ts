@@ -21,6 +21,14 @@ export type Refresh = (refreshToken: string) => Promise<Tokens | undefined>;
 /** An access token is renewed so long before it ends, in ms, that a slow call still finds it alive. */
 const margin = 30_000;
 
+/** How long, in ms, a tab that waited for another's renewal looks for its outcome before it renews by itself. */
+const patience = 1_000;
+const step = 10;
+/** How long, in ms, a write takes at most to reach the other tabs of a machine that is not overloaded. */
+const settling = 50;
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** Keeps the tokens of one session, and renews them once however many calls and tabs ask for it. */
 export class Session {
   readonly #storage: TokenStorage;
@@ -38,7 +46,7 @@ export class Session {
     this.#refresh = refresh;
     this.#now = now;
     this.#shared = storage.key === undefined ? undefined : `gatehouse:${storage.key}`;
-    if (this.#shared !== undefined) this.#tabs = joinTabs(this.#shared, () => void this.#tell());
+    if (this.#shared !== undefined) this.#tabs = joinTabs(this.#shared, storage.key ?? '', () => void this.#tell());
   }
 
   /**
@@ -88,16 +96,32 @@ export class Session {
   }
 
   #renewOnce(used: StoredSession): Promise<StoredSession | null> {
-    const renew = () => this.#renew(used);
-    this.#renewal ??= (this.#shared === undefined ? renew() : exclusively(this.#shared, renew)).finally(() => {
+    this.#renewal ??= this.#exclusively((waited) => this.#renew(used, waited)).finally(() => {
       this.#renewal = undefined;
     });
     return this.#renewal;
   }
 
-  async #renew({ refresh_token }: StoredSession): Promise<StoredSession | null> {
+  /** Keeps the lock a moment longer than its answer, for the write to reach the tabs that are about to ask. */
+  #exclusively<T>(task: (waited: boolean) => Promise<T>): Promise<T> {
+    const name = this.#shared;
+    if (name === undefined) return task(false);
+    return new Promise((resolve, reject) => {
+      exclusively(name, async (waited) => {
+        await task(waited).then(resolve, reject);
+        await sleep(settling);
+      }).catch(reject);
+    });
+  }
+
+  async #renew({ refresh_token }: StoredSession, waited: boolean): Promise<StoredSession | null> {
     const isSame = (session: StoredSession | null) => session?.refresh_token === refresh_token;
-    const kept = await this.#storage.read();
+    let kept = await this.#storage.read();
+    // What another tab wrote under its lock can be read here a little later than the lock is had.
+    for (let left = waited ? patience : 0; isSame(kept) && left > 0; left -= step) {
+      await sleep(step);
+      kept = await this.#storage.read();
+    }
     // Another tab was quicker, or signed out, while this one waited for the lock.
     if (!isSame(kept)) return kept;
     const tokens = await this.#refresh(refresh_token);

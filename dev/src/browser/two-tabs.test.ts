@@ -36,9 +36,19 @@ function watchRefreshes(context: BrowserContext): string[] {
   return requests;
 }
 
-const expire = (page: Page) =>
-  page.evaluate(`localStorage.setItem('gatehouse', JSON.stringify({
-    ...JSON.parse(localStorage.getItem('gatehouse')), expires_at: Date.now() - 1000 }))`);
+type Tabs = readonly [one: Page, two: Page];
+
+/** Changes the stored session, and waits until the other tab sees that: storage gets there a little later. */
+async function alter([one, two]: Tabs, change: string): Promise<void> {
+  const before = await two.evaluate(`localStorage.getItem('gatehouse')`);
+  await one.evaluate(`localStorage.setItem('gatehouse', JSON.stringify({
+    ...JSON.parse(localStorage.getItem('gatehouse')), ${change} }))`);
+  // Whatever it sees instead: the page may have gone on from the change already.
+  await two.waitForFunction(`localStorage.getItem('gatehouse') !== ${JSON.stringify(before)}`);
+}
+
+/** The access token ends now. */
+const expire = (tabs: Tabs) => alter(tabs, 'expires_at: Date.now() - 1000');
 
 const save = async (page: Page, name: string) => {
   await page.getByLabel('Name').fill(name);
@@ -56,7 +66,7 @@ test('two tabs get over the end of an access token with one refresh', { timeout:
   await using _visitor = visitor;
   const refreshes = watchRefreshes(visitor.context);
   for (const round of [1, 2]) {
-    await expire(one);
+    await expire([one, two]);
     await Promise.all([save(one, `One ${round}`), save(two, `Two ${round}`)]);
     for (const tab of [one, two]) await says(tab, 'Saved.').waitFor();
     expect(refreshes).toHaveLength(round);
@@ -73,7 +83,7 @@ test('many calls of both tabs at once cause one refresh', { timeout: TIMEOUT_MS 
   const { visitor, one, two } = await twoTabs();
   await using _visitor = visitor;
   const refreshes = watchRefreshes(visitor.context);
-  await expire(one);
+  await expire([one, two]);
   // A page that opens asks by itself.
   await Promise.all([one.reload(), two.reload()]);
   for (const tab of [one, two]) await heading(tab, 'Your profile').waitFor();
@@ -89,8 +99,7 @@ test('a refused access token is renewed once for both tabs', { timeout: TIMEOUT_
   const { visitor, one, two } = await twoTabs();
   await using _visitor = visitor;
   const refreshes = watchRefreshes(visitor.context);
-  await one.evaluate(`localStorage.setItem('gatehouse', JSON.stringify({
-    ...JSON.parse(localStorage.getItem('gatehouse')), access_token: 'refused' }))`);
+  await alter([one, two], `access_token: 'refused'`);
   await Promise.all([save(one, 'One'), save(two, 'Two')]);
   for (const tab of [one, two]) await says(tab, 'Saved.').waitFor();
   expect(refreshes).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { REPOSITORY } from '../paths.ts';
 import type { Consumer } from './consumer.ts';
-import { run } from './run.ts';
+import { attempt } from './run.ts';
 
 export interface Compilation {
   /** Of the compiler: the repository's, or the one that the project has installed. */
@@ -16,16 +16,16 @@ export const strictest = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
   verbatimModuleSyntax: true,
   isolatedModules: true,
   skipLibCheck: false,
   noEmit: true,
 };
 
-/** `lib` and `types` of a page, and of a Node program. */
-export const browser = { lib: ['es2022', 'dom', 'dom.iterable'], types: [] };
-export const node = { lib: ['es2022'], types: ['node'] };
+/** What the environment offers, as `lib` and `types` say it. tRPC's declarations name `Disposable`. */
+export const page = { lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'], types: [] };
+export const oldPage = { lib: ['es2022', 'dom'], types: [] };
+export const nodeProgram = { lib: ['es2022'], types: ['node'] };
 
 /** How modules are found. */
 export const resolutions = {
@@ -34,13 +34,23 @@ export const resolutions = {
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
 };
 
-/** Compiles files of the project. @throws Error with what the compiler says */
-export async function compile(consumer: Consumer, { typescript, files, options }: Compilation): Promise<void> {
+/** Complaints without those about tRPC's declarations, which are not ours to mend. */
+export const ours = (complaints: readonly string[]): string[] =>
+  complaints.filter((line) => !line.startsWith('node_modules/@trpc/'));
+
+/** Compiles files of the project. @returns the compiler's complaints, one a line */
+export async function compile(consumer: Consumer, { typescript, files, options }: Compilation): Promise<string[]> {
   const home = typescript === 'repository' ? REPOSITORY : consumer.directory;
   const config = consumer.addFile(
-    `tsconfig.${Math.random().toString(36).slice(2)}.json`,
+    'tsconfig.json',
     JSON.stringify({ files, compilerOptions: { ...strictest, ...options } }),
   );
   const tsc = join(home, 'node_modules/typescript/bin/tsc');
-  await run(process.execPath, [tsc, '-p', config, '--pretty', 'false'], { cwd: consumer.directory });
+  const { code, output } = await attempt(process.execPath, [tsc, '-p', config, '--pretty', 'false'], {
+    cwd: consumer.directory,
+  });
+  const complaints = output.split('\n').filter((line) => line.includes('error TS'));
+  // A compiler that fails without a complaint has not compiled.
+  if ((code === 0) !== (complaints.length === 0)) throw new Error(`tsc ended with ${code}:\n${output}`);
+  return complaints;
 }

@@ -1,9 +1,12 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY } from '../paths.ts';
 import { type ScratchDirectory, scratchDirectory } from '../scratch-directory.ts';
-import { type PackageName, packPackages, readManifest, type Tarballs } from './pack.ts';
+import { type PackageName, packPackages, type Tarballs } from './pack.ts';
 import { run } from './run.ts';
+import { locked } from './versions.ts';
+
+/** Exact versions of packages. */
+export type Versions = Readonly<Record<string, string>>;
 
 /** A project outside the repository that has installed the tarballs. */
 export interface Consumer {
@@ -17,8 +20,8 @@ export interface Consumer {
 /** Tarballs, and a directory for projects that install them. */
 export interface Workshop extends Disposable {
   readonly tarballs: Tarballs;
-  /** An empty project with some of the packages, and whatever else it depends on by exact version. */
-  createConsumer(packages: readonly PackageName[], others?: Readonly<Record<string, string>>): Promise<Consumer>;
+  /** An empty project with some of the packages, and whatever else it depends on; the rest comes as it is pinned. */
+  createConsumer(packages: readonly PackageName[], others?: Versions, pins?: Versions): Promise<Consumer>;
 }
 
 export async function openWorkshop(): Promise<Workshop> {
@@ -28,8 +31,8 @@ export async function openWorkshop(): Promise<Workshop> {
     let count = 0;
     return {
       tarballs,
-      createConsumer: (packages, others = {}) =>
-        install(scratch, `consumer-${++count}`, { ...pick(tarballs, packages), ...others }),
+      createConsumer: (packages, others = {}, pins = locked) =>
+        install(scratch, `consumer-${++count}`, { ...pick(tarballs, packages), ...others }, pins),
       [Symbol.dispose]: () => scratch.remove(),
     };
   } catch (error) {
@@ -38,26 +41,14 @@ export async function openWorkshop(): Promise<Workshop> {
   }
 }
 
-/** Versions that the repository itself depends on, for what a consumer would install beside the packages. */
-export function versionsOf(workspace: string, names: readonly string[]): Record<string, string> {
-  const { dependencies, devDependencies } = readManifest(join(REPOSITORY, workspace));
-  const known = { ...dependencies, ...devDependencies };
-  return Object.fromEntries(
-    names.map((name) => {
-      const version = known[name];
-      if (version === undefined) throw new Error(`${workspace} does not depend on ${name}`);
-      return [name, version];
-    }),
-  );
-}
-
 const pick = (tarballs: Tarballs, names: readonly PackageName[]) =>
   Object.fromEntries(names.map((name) => [`@gatehouse/${name}`, `file:${tarballs[name]}`]));
 
 async function install(
   scratch: ScratchDirectory,
   name: string,
-  dependencies: Readonly<Record<string, string>>,
+  dependencies: Versions,
+  overrides: Versions,
 ): Promise<Consumer> {
   const directory = join(scratch.path, name);
   mkdirSync(directory);
@@ -66,7 +57,7 @@ async function install(
     writeFileSync(path, text);
     return path;
   };
-  addFile('package.json', JSON.stringify({ name, private: true, type: 'module', dependencies }));
+  addFile('package.json', JSON.stringify({ name, private: true, type: 'module', dependencies, overrides }));
   // No script of a dependency runs: the packages must do without.
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   await run('npm', ['install', ...options], { cwd: directory });

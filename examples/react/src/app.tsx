@@ -22,6 +22,7 @@ export function App() {
     case '/forgot-password':
       return <ForgotPassword />;
     default:
-      return <SignIn />;
+      // Anew for each path, so that it takes up what the page before has to tell.
+      return <SignIn key={path} />;
   }
 }

@@ -1,4 +1,5 @@
 import type { User } from '@gatehouse/shared';
+import { useEffect } from 'react';
 import { failureMessage } from './failure.ts';
 import { Problem } from './form/messages.tsx';
 import { Header } from './header.tsx';
@@ -7,11 +8,17 @@ import { Users } from './pages/admin/users.tsx';
 import { Profile } from './pages/profile/profile.tsx';
 import { Sessions } from './pages/sessions.tsx';
 import { Verify } from './pages/verify.tsx';
+import { navigate } from './router/navigation.ts';
 import { useMe } from './session/use-me.ts';
+
+const forVisitors = new Set(['/sign-in', '/sign-up', '/verify', '/forgot-password']);
 
 /** What a signed-in user sees. */
 export function SignedIn({ path }: { readonly path: string }) {
   const me = useMe();
+  useEffect(() => {
+    if (forVisitors.has(path)) navigate('/', {}, { replace: true });
+  }, [path]);
   return (
     <>
       <Header user={me.data} />

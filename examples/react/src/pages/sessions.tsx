@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { failureMessage } from '../failure.ts';
 import { Notice, Problem } from '../form/messages.tsx';
 import { Page } from '../page.tsx';
@@ -8,11 +8,14 @@ import { SessionItem } from './session-item.tsx';
 
 export function Sessions() {
   const list = useQuery(trpc.users.sessions.list.queryOptions());
+  const cards = useRef<HTMLUListElement>(null);
   const [notice, setNotice] = useState<string>();
   const refresh = () => queryClient.invalidateQueries(trpc.users.sessions.list.queryFilter());
   const done = (words: string) => async () => {
     await refresh();
     setNotice(words);
+    // The button that had the focus may be gone.
+    cards.current?.focus();
   };
   const revoke = useMutation(
     trpc.users.sessions.revoke.mutationOptions({
@@ -33,7 +36,7 @@ export function Sessions() {
       {failure && <Problem>{failureMessage(failure)}</Problem>}
       <Notice>{notice}</Notice>
       {list.isPending && <p>Loading…</p>}
-      <ul className="cards">
+      <ul className="cards" ref={cards} tabIndex={-1}>
         {sessions.map((session) => (
           <SessionItem key={session.id} session={session} onRevoke={() => revoke.mutate({ id: session.id })} />
         ))}
