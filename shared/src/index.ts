@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './inputs.ts';
 export { admin, type UserSort, userSorts } from './procedures/admin.ts';
 export { auth } from './procedures/auth.ts';
 export * from './procedures/index.ts';

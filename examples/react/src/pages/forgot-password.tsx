@@ -1,4 +1,4 @@
-import { auth } from '@gatehouse/shared';
+import { requestPasswordResetInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
@@ -12,7 +12,7 @@ import { Page } from '../page.tsx';
 import { Link } from '../router/link.tsx';
 
 export function ForgotPassword() {
-  const form = useForm({ resolver: zodResolver(auth.requestPasswordReset.input), defaultValues: { email: '' } });
+  const form = useForm({ resolver: zodResolver(requestPasswordResetInput), defaultValues: { email: '' } });
   const { errors, isSubmitting } = form.formState;
   const [notice, setNotice] = useState<string>();
 

@@ -1,5 +1,5 @@
 import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
-import { auth } from '@gatehouse/shared';
+import { type auth, resetPasswordInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { commonMessage, weakPasswordMessage } from '../errors.ts';
@@ -16,7 +16,7 @@ import { navigate } from '../router/navigation.ts';
 export function ResetPassword() {
   const token = new URLSearchParams(location.search).get('token') ?? '';
   const form = useForm({
-    resolver: zodResolver(auth.resetPassword.input),
+    resolver: zodResolver(resetPasswordInput),
     defaultValues: { token, new_password: '' },
   });
   const { errors, isSubmitting } = form.formState;

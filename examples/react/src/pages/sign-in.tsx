@@ -1,5 +1,5 @@
 import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
-import { auth } from '@gatehouse/shared';
+import { type auth, loginInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { commonMessage } from '../errors.ts';
@@ -14,7 +14,7 @@ import { hints } from '../router/navigation.ts';
 
 export function SignIn() {
   const { email = '', notice } = hints();
-  const form = useForm({ resolver: zodResolver(auth.login.input), defaultValues: { email, password: '' } });
+  const form = useForm({ resolver: zodResolver(loginInput), defaultValues: { email, password: '' } });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async (input) => {

@@ -1,5 +1,5 @@
 import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
-import { auth } from '@gatehouse/shared';
+import { type auth, registerInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { commonMessage, weakPasswordMessage } from '../errors.ts';
@@ -13,7 +13,7 @@ import { Link } from '../router/link.tsx';
 import { navigate } from '../router/navigation.ts';
 
 export function SignUp() {
-  const form = useForm({ resolver: zodResolver(auth.register.input) });
+  const form = useForm({ resolver: zodResolver(registerInput) });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async (input) => {

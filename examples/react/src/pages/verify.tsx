@@ -1,5 +1,5 @@
 import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
-import { auth } from '@gatehouse/shared';
+import { type auth, verifyEmailInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { commonMessage } from '../errors.ts';
@@ -15,7 +15,7 @@ import { hints, navigate } from '../router/navigation.ts';
 import { Resend } from './resend.tsx';
 
 export function Verify({ email = hints().email ?? '', isSignedIn = false }) {
-  const form = useForm({ resolver: zodResolver(auth.verifyEmail.input), defaultValues: { email, otp: '' } });
+  const form = useForm({ resolver: zodResolver(verifyEmailInput), defaultValues: { email, otp: '' } });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async (input) => {

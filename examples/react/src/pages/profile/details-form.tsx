@@ -1,4 +1,4 @@
-import { type User, users } from '@gatehouse/shared';
+import { type User, updateMeInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
@@ -15,7 +15,7 @@ const languages = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français
 export function DetailsForm({ user }: { readonly user: User }) {
   const { full_name, phone, locale } = user;
   const form = useForm({
-    resolver: zodResolver(users.updateMe.input.omit({ email: true })),
+    resolver: zodResolver(updateMeInput.omit({ email: true })),
     defaultValues: { full_name, phone, locale },
   });
   const { errors, isSubmitting } = form.formState;

@@ -1,5 +1,5 @@
 import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
-import { users } from '@gatehouse/shared';
+import { confirmEmailChangeInput, type users } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { commonMessage } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { navigate } from '../../router/navigation.ts';
 
 /** Takes the code that was mailed to the new address. */
 export function EmailCodeForm({ pending }: { readonly pending: string }) {
-  const form = useForm({ resolver: zodResolver(users.confirmEmailChange.input), defaultValues: { otp: '' } });
+  const form = useForm({ resolver: zodResolver(confirmEmailChangeInput), defaultValues: { otp: '' } });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async (input) => {

@@ -1,4 +1,4 @@
-import { type User, users } from '@gatehouse/shared';
+import { type User, updateMeInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId } from 'react';
 import { useForm } from 'react-hook-form';
@@ -11,7 +11,7 @@ import { api } from '../../gatehouse.ts';
 import { queryClient, trpc } from '../../queries.ts';
 import { EmailCodeForm } from './email-code-form.tsx';
 
-const schema = users.updateMe.input.pick({ email: true }).required();
+const schema = updateMeInput.pick({ email: true }).required();
 
 export function EmailForm({ user }: { readonly user: User }) {
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '' } });

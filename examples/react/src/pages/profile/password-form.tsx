@@ -1,5 +1,5 @@
 import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
-import { auth, type User } from '@gatehouse/shared';
+import { type auth, changePasswordInput, type User } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
@@ -12,7 +12,7 @@ import { api } from '../../gatehouse.ts';
 
 export function PasswordForm({ user }: { readonly user: User }) {
   const form = useForm({
-    resolver: zodResolver(auth.changePassword.input),
+    resolver: zodResolver(changePasswordInput),
     defaultValues: { old_password: '', new_password: '' },
   });
   const { errors, isSubmitting } = form.formState;

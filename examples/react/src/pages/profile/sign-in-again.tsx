@@ -1,4 +1,4 @@
-import { auth } from '@gatehouse/shared';
+import { loginInput } from '@gatehouse/shared';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect } from 'react';
 import { useForm } from 'react-hook-form';
@@ -16,7 +16,7 @@ interface SignInAgainProps {
 
 /** A fresh sign-in, for what the service does for nobody else. */
 export function SignInAgain({ email, onDone }: SignInAgainProps) {
-  const form = useForm({ resolver: zodResolver(auth.login.input), defaultValues: { email, password: '' } });
+  const form = useForm({ resolver: zodResolver(loginInput), defaultValues: { email, password: '' } });
   const { errors, isSubmitting } = form.formState;
   const { setFocus } = form;
   useEffect(() => setFocus('password'), [setFocus]);
