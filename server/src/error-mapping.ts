@@ -1,4 +1,4 @@
-import type { ErrorBody, ErrorCode, Issue } from '@gatehouse/shared';
+import { type ErrorBody, type ErrorCode, errorCatalogue, type Issue } from '@gatehouse/shared';
 import { ConnectionException } from '@mikro-orm/postgresql';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
@@ -92,7 +92,16 @@ export function toErrorBody({ code, details }: AppError, requestId: string): Err
     code,
     request_id: requestId,
     ...(details.issues && { issues: [...details.issues] }),
-    ...(details.retryAfter !== undefined && { retry_after: Math.max(1, Math.ceil(details.retryAfter)) }),
+    ...(details.retryAfter !== undefined && { retry_after: wholeSeconds(details.retryAfter) }),
     ...(details.reasons && { reasons: [...details.reasons] }),
   };
+}
+
+/** Seconds as clients get them: whole ones, and never so few that trying again is too early. */
+export const wholeSeconds = (seconds: number): number => Math.max(1, Math.ceil(seconds));
+
+/** What tRPC's `error.data` carries, whether a procedure failed or nothing was called. */
+export function toTrpcErrorData(error: AppError, requestId: string) {
+  const { status, trpc } = errorCatalogue[error.code];
+  return { code: trpc, httpStatus: status, error: toErrorBody(error, requestId) };
 }

@@ -2,7 +2,7 @@ import { errorCatalogue } from '@gatehouse/shared';
 import { TRPCError } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import superjson from 'superjson';
-import { toAppError, toErrorBody } from '../error-mapping.ts';
+import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
 import { errorHeaders, sendProblem } from './problem.ts';
 
@@ -22,8 +22,8 @@ export function sendError(
   // What a procedure threw is in the log already.
   if (error.code === 'internal' && !(thrown instanceof TRPCError)) request.log.error({ err: thrown }, error.message);
   if (!request.url.startsWith('/trpc')) return sendProblem(reply, request, error, publicUrl);
-  const { status, title, trpc } = errorCatalogue[error.code];
-  const data = { code: trpc, httpStatus: status, error: toErrorBody(error, request.id) };
+  const { status, title } = errorCatalogue[error.code];
+  const data = toTrpcErrorData(error, request.id);
   // -32600 is JSON-RPC's invalid request: nothing was called.
   const body = { error: superjson.serialize({ message: title, code: -32600, data }) };
   return reply.code(status).headers(errorHeaders(error)).type('application/json').send(JSON.stringify(body));

@@ -1,6 +1,6 @@
 import { errorCatalogue, type Problem } from '@gatehouse/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toErrorBody } from '../error-mapping.ts';
+import { toErrorBody, wholeSeconds } from '../error-mapping.ts';
 import type { AppError } from '../errors.ts';
 
 /** An error as RFC 9457 has it. `instance` is the path, without a query that could hold something private. */
@@ -27,7 +27,7 @@ export function errorHeaders(error: AppError): Record<string, string> {
   const { retryAfter } = error.details;
   const challenges = error.code === 'unauthenticated' ? 'Bearer' : 'Bearer error="invalid_token"';
   return {
-    ...(retryAfter !== undefined && { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) }),
+    ...(retryAfter !== undefined && { 'retry-after': String(wholeSeconds(retryAfter)) }),
     ...(errorCatalogue[error.code].status === 401 && { 'www-authenticate': challenges }),
   };
 }

@@ -3,7 +3,7 @@ import type { ErrorShape } from '@gatehouse/shared/app-router';
 import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';
 import type { Call } from '../call.ts';
-import { toAppError, toErrorBody } from '../error-mapping.ts';
+import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
 import { currentRequestId } from '../observability/request-context.ts';
 import type { Principal } from '../security/principal.ts';
 
@@ -22,13 +22,11 @@ export const t = initTRPC
     isServer: true,
     errorFormatter({ shape, error }): ErrorShape {
       const appError = toAppError(error);
-      const { status, title, trpc } = errorCatalogue[appError.code];
       // The request id comes from the request itself: an error before the context is made has none to read it from.
-      const body = toErrorBody(appError, currentRequestId());
-      const data = { code: trpc, httpStatus: status, error: body };
+      const data = toTrpcErrorData(appError, currentRequestId());
       return {
         ...shape,
-        message: title,
+        message: errorCatalogue[appError.code].title,
         data: shape.data.path === undefined ? data : { ...data, path: shape.data.path },
       };
     },
