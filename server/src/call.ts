@@ -12,6 +12,8 @@ export interface RequestInfo {
 export interface Call {
   readonly services: Services;
   readonly request: RequestInfo;
+  /** Of a call that gives a password: whether its account was never signed in to from the caller's network. */
+  readonly stranger?: boolean | undefined;
 }
 
 export interface SignedInCall extends Call {

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { createOrm, type Orm } from './db/orm.ts';
 import { AppError } from './errors.ts';
 import { Limiter } from './limits/limiter.ts';
+import { Tarpit } from './limits/tarpit/tarpit.ts';
 import { MailQueue } from './queue/mail-queue.ts';
 import { createRedis } from './redis.ts';
 import { AccessTokens } from './security/access-token.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
   readonly limiter: Limiter;
+  readonly tarpit: Tarpit;
   readonly otp: Otp;
   readonly mails: MailQueue;
   readonly principals: PrincipalReader;
@@ -65,6 +67,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     keys,
     hasher: overrides.hasher ?? new Argon2Hasher(config.passwords),
     limiter: new Limiter(redis, secrets.redisKey, config.limits),
+    tarpit: new Tarpit(redis, secrets.redisKey, config.limits.sign_in_strangers),
     otp: new Otp(redis, secrets.otp, config.otp),
     principals: new PrincipalReader(orm),
     accessTokens: new AccessTokens(keys, config.http.publicUrl, config.tokens.accessLifetime),

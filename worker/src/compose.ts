@@ -65,6 +65,7 @@ export class Composer {
         return { to: user.email, ...renderMail(job.template, user.locale, props) };
       }
       case 'password_changed':
+      case 'sign_in_attempts':
         return { to: user.email, ...renderMail(job.template, user.locale, { ...common, at }) };
       case 'welcome':
       case 'account_exists':

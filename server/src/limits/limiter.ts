@@ -22,19 +22,21 @@ export class Limiter {
 
   /** @throws AppError `rate_limited` with the seconds until every limit allows the call again */
   async consume(charges: readonly Charge[]): Promise<void> {
+    const { allowed, wait } = await this.charge(charges);
+    if (!allowed) throw rateLimited(wait);
+  }
+
+  /** Charges a call and tells whether every limit allowed it. */
+  async charge(charges: readonly Charge[]): Promise<Charged> {
     const results = await Promise.all(charges.map((charge) => this.#charge(charge)));
-    if (results.every(({ allowed }) => allowed)) return;
-    // A limit that this call used up would refuse the next one, so the caller waits for that one, too.
-    const waits = results.filter(({ left }) => left === 0).map(({ wait }) => wait);
-    throw new AppError('rate_limited', { retryAfter: Math.ceil(Math.max(1, ...waits) / 1000) });
+    return {
+      allowed: results.every(({ allowed }) => allowed),
+      // A limit that this call used up would refuse the next one, so the caller waits for that one, too.
+      wait: Math.max(0, ...results.filter(({ left }) => left === 0).map(({ wait }) => wait)),
+    };
   }
 
-  /** Charges a call and tells whether the limit allowed it. */
-  async allows(charge: Charge): Promise<boolean> {
-    return (await this.#charge(charge)).allowed;
-  }
-
-  async #charge({ policy, key }: Charge): Promise<Charged> {
+  async #charge({ policy, key }: Charge): Promise<Charged & { left: number }> {
     const limiter = this.#limiters.get(policy);
     if (limiter === undefined) return { allowed: true, left: Number.POSITIVE_INFINITY, wait: 0 };
     // Keys are hashed, so Redis does not tell whom they are about.
@@ -48,16 +50,19 @@ export class Limiter {
   }
 }
 
-interface Charged {
+/** What the limits say of a call. */
+export interface Charged {
   readonly allowed: boolean;
-  /** How many more calls it would allow now. */
-  readonly left: number;
-  /** Milliseconds until it counts anew. */
+  /** Milliseconds until the next call like it would be allowed. */
   readonly wait: number;
 }
 
-const charged = (allowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): Charged => ({
+/** @param wait in milliseconds */
+export const rateLimited = (wait: number) => new AppError('rate_limited', { retryAfter: Math.max(1, wait) / 1000 });
+
+const charged = (allowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes) => ({
   allowed,
+  /** How many more calls it would allow now. */
   left: remainingPoints,
   wait: msBeforeNext,
 });

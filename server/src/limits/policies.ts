@@ -14,6 +14,8 @@ export const policies = {
   sign_in_account: { calls: 5, seconds: minute },
   sign_in_account_long: { calls: 10, seconds: 15 * minute },
   sign_in_ip: { calls: 30, seconds: minute },
+  // Not a window: tries by strangers before they have to wait, and the longest wait. See the tarpit.
+  sign_in_strangers: { calls: 10, seconds: 15 * minute },
   register_ip: { calls: 20, seconds: hour },
   verification_mail: { calls: 1, seconds: minute },
   verification_mail_long: { calls: 5, seconds: hour },

@@ -20,6 +20,7 @@ export const mailJob = z.discriminatedUnion('template', [
   plain('password_reset'),
   plain('password_changed'),
   plain('account_exists'),
+  plain('sign_in_attempts'),
   plain('invitation'),
   /** Goes to the address that was wished for, and to no later one. */
   z.strictObject({ template: z.literal('email_change'), ...base, new_email: z.email() }),

@@ -21,6 +21,8 @@ const errors = t.middleware(async ({ ctx, path, next }) => {
   throw new TRPCError({ code: trpc, message: title, cause: error });
 });
 
+const outcomeOf = (error: TRPCError) => (toAppError(error).code === 'invalid_credentials' ? 'wrong' : 'void');
+
 type ProcedureFor<Spec extends ProcedureSpec> = (Spec['kind'] extends 'query'
   ? TRPCQueryProcedure<ProcedureTypes<Spec>>
   : TRPCMutationProcedure<ProcedureTypes<Spec>>) & {};
@@ -39,8 +41,10 @@ export function implement<Spec extends ProcedureSpec>(spec: Spec, useCase: UseCa
     .use(async ({ ctx, next }) => next({ ctx: { principal: await authenticate(spec, ctx) } }))
     .input(spec.input)
     .use(async ({ ctx, input, next }) => {
-      await chargeLimit(spec, ctx, input);
-      return next();
+      const attempt = await chargeLimit(spec, ctx, input);
+      const result = await next({ ctx: { stranger: attempt?.stranger } });
+      await attempt?.settle(result.ok ? 'right' : outcomeOf(result.error));
+      return result;
     })
     .output(spec.output);
   // The spec's access says which kind of call its use-case takes, and `authenticate` has made sure of it.

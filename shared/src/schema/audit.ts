@@ -14,6 +14,7 @@ export const auditActions = [
   'auth.password_reset_requested',
   'auth.password_reset',
   'auth.password_changed',
+  'auth.password_change_failed',
   'users.updated',
   'users.email_change_requested',
   'users.email_changed',

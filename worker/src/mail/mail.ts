@@ -31,6 +31,8 @@ export interface MailProps {
   account_exists: Pick<MailFields, never>;
   /** A refresh token that had been used before was presented again. */
   session_revoked: Pick<MailFields, 'at' | 'ip' | 'user_agent'>;
+  /** Somebody gave a wrong password many times in a row. */
+  sign_in_attempts: Pick<MailFields, 'at'>;
   invitation: Pick<MailFields, 'link' | 'days'>;
 }
 

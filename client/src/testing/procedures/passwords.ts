@@ -4,6 +4,7 @@ import type { UserRow } from '../state/rows.ts';
 import { issueTokens, openSession } from '../state/sessions.ts';
 import type { Behaviours, MockCall } from './procedure.ts';
 import { record } from './record.ts';
+import { recordFailure } from './sign-in.ts';
 import { mailOnItsWay } from './sign-up.ts';
 
 export const passwords: Pick<Behaviours['auth'], 'requestPasswordReset' | 'resetPassword' | 'changePassword'> = {
@@ -33,7 +34,8 @@ export const passwords: Pick<Behaviours['auth'], 'requestPasswordReset' | 'reset
     const { state, request } = call;
     const { user } = call.principal;
     assertStrongPassword(new_password, user);
-    if (user.password !== old_password.normalize('NFC')) throw new MockError('invalid_credentials');
+    if (user.password !== old_password.normalize('NFC'))
+      recordFailure(call, user, 'auth.password_change_failed', 'invalid_credentials');
     setPassword(call, user, new_password);
     const session = openSession(state, user, request);
     record(call, 'auth.password_changed', { userId: user.id });

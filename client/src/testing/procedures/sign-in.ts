@@ -10,8 +10,8 @@ export const signIn: Pick<Behaviours['auth'], 'login' | 'refresh' | 'logout' | '
     const { state, request } = call;
     const user = state.userByEmail(email);
     const right = user !== undefined && user.password === password.normalize('NFC');
-    if (!right) return refuse(call, user, 'invalid_credentials');
-    if (!user.isActive) return refuse(call, user, 'account_disabled');
+    if (!right) return recordFailure(call, user, 'auth.sign_in_failed', 'invalid_credentials');
+    if (!user.isActive) return recordFailure(call, user, 'auth.sign_in_failed', 'account_disabled');
     user.failedSignIns = 0;
     user.lastLogin = state.now();
     const session = openSession(state, user, request);
@@ -50,8 +50,14 @@ export const signIn: Pick<Behaviours['auth'], 'login' | 'refresh' | 'logout' | '
   },
 };
 
-function refuse(call: MockCall, user: UserRow | undefined, code: 'invalid_credentials' | 'account_disabled'): never {
-  record(call, 'auth.sign_in_failed', { userId: user?.id ?? null, actorId: null, details: { reason: code } });
+/** A password that was wrong, or of no use. */
+export function recordFailure(
+  call: MockCall,
+  user: UserRow | undefined,
+  action: 'auth.sign_in_failed' | 'auth.password_change_failed',
+  code: 'invalid_credentials' | 'account_disabled',
+): never {
+  record(call, action, { userId: user?.id ?? null, actorId: null, details: { reason: code } });
   if (user !== undefined) user.failedSignIns++;
   throw new MockError(code);
 }

@@ -7,13 +7,14 @@ import { endEverySession } from '../sessions/end-sessions.ts';
 import { issueTokens, openSession } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
 import { findUserByEmail, lockUser } from '../users/find-user.ts';
+import { checkPassword } from './check-password.ts';
 
 export const changePassword: UseCase<typeof auth.changePassword> = async (call, input) => {
   const { config, clock, hasher, mails, orm } = call.services;
   const { user: caller } = call.principal;
   assertStrongPassword(input.new_password, config.passwords.minLength, caller);
-  const stored = (await findUserByEmail(orm.em.fork(), caller.email))?.passwordHash ?? null;
-  if (!(await hasher.verify(stored, input.old_password))) throw new AppError('invalid_credentials');
+  const stored = await findUserByEmail(orm.em.fork(), caller.email);
+  await checkPassword(call, stored, input.old_password, 'auth.password_change_failed');
   const passwordHash = await hasher.hash(input.new_password);
 
   const subject = await inTransaction(orm, async (em) => {

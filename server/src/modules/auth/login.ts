@@ -1,23 +1,19 @@
 import type { auth, Tokens } from '@gatehouse/shared';
-import { raw } from '@mikro-orm/postgresql';
 import type { Call } from '../../call.ts';
-import { UserEntity, type UserRow } from '../../db/entities/user.ts';
+import type { UserRow } from '../../db/entities/user.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { record } from '../audit/record.ts';
 import { issueTokens, openSession } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
 import { findUserByEmail, lockUser } from '../users/find-user.ts';
-import { nobody } from './nobody.ts';
+import { checkPassword, recordFailure } from './check-password.ts';
 
 export const login: UseCase<typeof auth.login> = async (call, { email, password }) => {
-  const { orm, hasher } = call.services;
-  const user = await findUserByEmail(orm.em.fork(), email);
-  // Costs one hash whoever it is, so the time does not tell who is known.
-  const right = await hasher.verify(user?.passwordHash ?? null, password);
-  if (user === null || !right) return refuse(call, user);
+  const known = await findUserByEmail(call.services.orm.em.fork(), email);
+  const user = await checkPassword(call, known, password, 'auth.sign_in_failed');
   if (!user.isActive) {
-    await recordFailure(call, user, 'account_disabled');
+    await recordFailure(call, user, 'auth.sign_in_failed', 'account_disabled');
     throw new AppError('account_disabled');
   }
   const tokens = await signIn(call, user, await upgradedHash(call, user, password));
@@ -48,17 +44,4 @@ async function signIn(call: Call, checked: UserRow, newHash: string | undefined)
     return { user, session };
   });
   return subject && issueTokens(services, subject);
-}
-
-async function refuse(call: Call, user: UserRow | null): Promise<never> {
-  await recordFailure(call, user, 'invalid_credentials');
-  throw new AppError('invalid_credentials');
-}
-
-async function recordFailure(call: Call, user: UserRow | null, reason: string): Promise<void> {
-  await inTransaction(call.services.orm, async (em) => {
-    record(em, call, 'auth.sign_in_failed', { userId: user?.id ?? null, actorId: null, details: { reason } });
-    const { id } = user ?? nobody;
-    await em.nativeUpdate(UserEntity, { id }, { failedSignIns: raw<number>('failed_sign_ins + 1') });
-  });
 }

@@ -24,8 +24,8 @@ export const register: UseCase<typeof auth.register> = async (call, input) => {
   const { email, password } = input;
   const { config, hasher, limiter, orm } = call.services;
   // Charged, but never a reason to refuse: a refusal here would tell that somebody asked about the address.
-  const mayMail = await limiter.allows({ policy: 'verification_mail_long', key: email });
-  await limiter.allows({ policy: 'verification_mail', key: email });
+  const { allowed: mayMail } = await limiter.charge([{ policy: 'verification_mail_long', key: email }]);
+  await limiter.charge([{ policy: 'verification_mail', key: email }]);
   assertStrongPassword(password, config.passwords.minLength, { email, fullName: input.full_name, phone: input.phone });
   const account = {
     email,

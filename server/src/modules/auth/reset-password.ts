@@ -2,6 +2,7 @@ import type { auth } from '@gatehouse/shared';
 import { UserEntity } from '../../db/entities/user.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
+import { limitedNetwork } from '../../limits/client-ip.ts';
 import { assertStrongPassword } from '../../security/password-policy.ts';
 import { readResetToken } from '../../security/reset-token.ts';
 import { record } from '../audit/record.ts';
@@ -10,7 +11,7 @@ import type { UseCase } from '../use-case.ts';
 import { lockUser } from '../users/find-user.ts';
 
 export const resetPassword: UseCase<typeof auth.resetPassword> = async (call, { token, new_password: password }) => {
-  const { config, clock, hasher, mails, orm, secrets } = call.services;
+  const { config, clock, hasher, mails, orm, secrets, tarpit } = call.services;
   const claim = readResetToken(secrets.resetToken, token, clock().getTime());
   if (claim === undefined) throw new AppError('reset_token_invalid');
   const person = await orm.em.fork().findOne(UserEntity, { id: claim.userId, version: claim.version, isActive: true });
@@ -32,5 +33,7 @@ export const resetPassword: UseCase<typeof auth.resetPassword> = async (call, { 
     record(em, call, 'auth.password_reset', { userId: user.id });
     await mails.add({ template: 'password_changed', user_id: user.id, version: user.version }, now);
   });
+  // Their mailbox proves whose the account is, so they are no stranger here, even while others guess at it.
+  await tarpit.recognise(person.email, limitedNetwork(call.request.ip));
   return { message: 'The password is set. Sign in with it.' };
 };

@@ -141,6 +141,22 @@ export const de: Language = {
         appButton(`${mail.app_name} öffnen`, mail.app_url),
       ],
     }),
+    sign_in_attempts: (mail) => ({
+      subject: `Sicherheitshinweis: falsche Passwörter für Ihr Konto bei ${mail.app_name}`,
+      preheader: 'Jemand hat viele Male nacheinander ein falsches Passwort eingegeben. Niemand ist hineingekommen.',
+      title: 'Möglicherweise versucht jemand, Ihr Passwort zu erraten',
+      blocks: [
+        paragraph(
+          `für Ihr Konto bei ${mail.app_name} wurde zehnmal nacheinander ein falsches Passwort eingegeben. Keines davon war richtig. Weitere Versuche von Orten, an denen Sie sich noch nie angemeldet haben, bremsen wir jetzt und unterbinden sie, falls sie nicht aufhören. Wo Sie sich schon angemeldet haben, melden Sie sich an wie gewohnt.`,
+        ),
+        facts(['Zeitpunkt', mail.at]),
+        notice(
+          'Was Sie jetzt tun sollten',
+          'Falls Sie es selbst waren, wählen Sie über „Passwort vergessen“ ein neues Passwort; damit kommen Sie auch dort hinein, wo Sie gerade sind. Falls nicht, stellen Sie sicher, dass Sie dieses Passwort nirgendwo sonst verwenden und dass es schwer zu erraten ist.',
+        ),
+        appButton(`${mail.app_name} öffnen`, mail.app_url),
+      ],
+    }),
     invitation: (mail) => ({
       subject: `Ihre Einladung zu ${mail.app_name}`,
       preheader: `Ein Konto wartet auf Sie. Der Link ist ${mail.days} gültig.`,

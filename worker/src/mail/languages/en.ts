@@ -134,6 +134,22 @@ export const en: Language = {
         appButton(`Open ${mail.app_name}`, mail.app_url),
       ],
     }),
+    sign_in_attempts: (mail) => ({
+      subject: `Security alert: wrong passwords for your ${mail.app_name} account`,
+      preheader: 'Someone has given a wrong password many times in a row. Nobody got in.',
+      title: 'Someone may be guessing your password',
+      blocks: [
+        paragraph(
+          `Ten wrong passwords in a row were given for your ${mail.app_name} account. None of them was right. We now slow down further tries from places where you have not signed in before, and stop them if they go on. Where you have, you sign in as usual.`,
+        ),
+        facts(['When', mail.at]),
+        notice(
+          'What you should do',
+          'If it was you, choose a new password with “Forgot password”; that also lets you in where you are now. If it was not, make sure that you use this password nowhere else, and that it is hard to guess.',
+        ),
+        appButton(`Open ${mail.app_name}`, mail.app_url),
+      ],
+    }),
     invitation: (mail) => ({
       subject: `Your invitation to ${mail.app_name}`,
       preheader: `An account is waiting for you. The link is valid for ${mail.days}.`,

@@ -138,6 +138,22 @@ export const es: Language = {
         appButton(`Abrir ${mail.app_name}`, mail.app_url),
       ],
     }),
+    sign_in_attempts: (mail) => ({
+      subject: `Alerta de seguridad: contraseñas incorrectas en tu cuenta de ${mail.app_name}`,
+      preheader: 'Alguien ha escrito muchas veces seguidas una contraseña incorrecta. Nadie ha entrado.',
+      title: 'Puede que alguien intente adivinar tu contraseña',
+      blocks: [
+        paragraph(
+          `En tu cuenta de ${mail.app_name} se ha escrito diez veces seguidas una contraseña incorrecta. Ninguna era la correcta. A partir de ahora frenamos los intentos desde lugares donde nunca has iniciado sesión y, si continúan, los bloqueamos. Donde ya la has iniciado, entras como siempre.`,
+        ),
+        facts(['Fecha', mail.at]),
+        notice(
+          'Qué deberías hacer',
+          'Si has sido tú, elige una contraseña nueva con «He olvidado mi contraseña»; así también podrás entrar desde donde estás ahora. Si no, asegúrate de no usar esta contraseña en ningún otro sitio y de que sea difícil de adivinar.',
+        ),
+        appButton(`Abrir ${mail.app_name}`, mail.app_url),
+      ],
+    }),
     invitation: (mail) => ({
       subject: `Tu invitación a ${mail.app_name}`,
       preheader: `Una cuenta te espera. El enlace es válido durante ${mail.days}.`,

@@ -141,6 +141,22 @@ export const fr: Language = {
         appButton(`Ouvrir ${mail.app_name}`, mail.app_url),
       ],
     }),
+    sign_in_attempts: (mail) => ({
+      subject: `Alerte de sécurité : mots de passe erronés pour votre compte ${mail.app_name}`,
+      preheader: 'Quelqu’un a saisi de nombreuses fois de suite un mot de passe erroné. Personne n’est entré.',
+      title: 'Quelqu’un essaie peut-être de deviner votre mot de passe',
+      blocks: [
+        paragraph(
+          `Dix mots de passe erronés ont été saisis de suite pour votre compte ${mail.app_name}. Aucun n’était le bon. Nous ralentissons désormais les essais venant d’endroits où vous ne vous êtes jamais connecté, et nous les bloquons s’ils continuent. Là où vous vous êtes déjà connecté, vous vous connectez comme d’habitude.`,
+        ),
+        facts(['Date', mail.at]),
+        notice(
+          'Ce que vous devriez faire',
+          'Si c’était vous, choisissez un nouveau mot de passe avec « Mot de passe oublié » ; cela vous permet aussi d’entrer là où vous êtes en ce moment. Sinon, assurez-vous de n’utiliser ce mot de passe nulle part ailleurs et qu’il est difficile à deviner.',
+        ),
+        appButton(`Ouvrir ${mail.app_name}`, mail.app_url),
+      ],
+    }),
     invitation: (mail) => ({
       subject: `Votre invitation à rejoindre ${mail.app_name}`,
       preheader: `Un compte vous attend. Le lien est valable ${mail.days}.`,

@@ -25,6 +25,7 @@ export const sampleProps: { readonly [T in MailTemplate]: MailProps[T] } = {
     ip: '203.0.113.42',
     user_agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:148.0) Gecko/20100101 Firefox/148.0',
   },
+  sign_in_attempts: { at },
   invitation: {
     link: 'https://gatehouse.example/accept-invitation?token=0198f3c2.0.V2lsbGtvbW1lbi1iaWVudmVudWUtd2VsY29tZQ',
     days: 7,

@@ -76,7 +76,9 @@ describe('the mock answers as the service does', () => {
   test('to more calls than its limits allow', { timeout: 60_000 }, async () => {
     const time = { now: clock.now };
     await using gatehouse = await startGatehouse({ env: { RATE_LIMITS: '' }, clock: () => new Date(time.now) });
-    expect(gatehouse.services.config.limits).toEqual(policies);
+    // The mock has one caller, and no tarpit for strangers.
+    const { sign_in_strangers: _, ...counted } = gatehouse.services.config.limits;
+    expect(counted).toEqual(policies);
     const service = await transcript(realTarget(gatehouse, time), limited);
     expect(await transcript(mockTarget(true), limited)).toEqual(service);
     expect(service).toContainEqual(expect.objectContaining({ status: 429 }));
