@@ -20,6 +20,8 @@ import { version } from './version.ts';
 const bodyLimit = 100 * 1024;
 const requestTimeout = 30_000;
 const headersTimeout = 10_000;
+/** How often Node looks for requests that are late. By default it is every 30 s, and both limits as much too long. */
+const connectionsCheckingInterval = 1000;
 
 /** The HTTP application: both faces, the documentation, and the few paths beside them. */
 export async function buildApp(services: Services, isDraining: () => boolean = () => false): Promise<FastifyInstance> {
@@ -32,7 +34,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     bodyLimit,
     requestTimeout,
     // Answered by a hook, like every other error.
-    http: { headersTimeout, requireHostHeader: false },
+    http: { headersTimeout, connectionsCheckingInterval, requireHostHeader: false },
     routerOptions: { maxParamLength: 256 },
     // While it stops, what still comes in on an open connection is answered like any other request.
     return503OnClosing: false,
