@@ -34,7 +34,7 @@ const TAIL_LINES = 30;
 const KEPT_LINES = 5_000;
 const DEFAULT_GRACE_MS = 10_000;
 /** Output still in the pipe when a process has ended; a grandchild may hold the pipe open for ever. */
-const OUTPUT_DRAIN_MS = 300;
+const OUTPUT_DRAIN_MS = 3000;
 
 /**
  * A child in a process group of its own, so that a Ctrl-C at the terminal reaches only us and we decide
