@@ -111,13 +111,38 @@ describe('production', () => {
     if (value !== undefined) expect(line).not.toContain(value);
   });
 
-  test.each(['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '::/00'])('refuses to trust %s', (value) => {
+  test.each([
+    ['the database', { DATABASE_URL: `postgres://gatehouse:${encodeURIComponent(secret)}@db/gatehouse` }],
+    ['Redis', { REDIS_URL: `redis://:${encodeURIComponent(secret)}@redis:6379` }],
+    ['the mail server', { SMTP_URL: `smtps://a:${encodeURIComponent(secret)}@mail.example.com` }],
+    ['the mail server, given by itself', { SMTP_HOST: 'mail.example.com', SMTP_PASSWORD: secret }],
+  ])('refuses as its secret what is also the password of %s', (_, shared) => {
+    const [line, ...others] = complaints({ ...production, ...shared });
+    expect(line).toMatch(/^SECRET_KEY: .*also another password/);
+    expect(line).not.toContain(secret);
+    expect(others).toEqual([]);
+  });
+
+  test('takes a password with a percent sign that encodes nothing', () => {
+    expect(complaints({ ...production, DATABASE_URL: 'postgres://u:50%off@db/gatehouse' })).toEqual([]);
+  });
+
+  test('refuses to run without limits', () => {
+    expect(complaints({ ...production, RATE_LIMITS: 'sign_in_ip=1/1, off' })).toEqual([
+      expect.stringMatching(/^RATE_LIMITS: expected limits/),
+    ]);
+  });
+
+  test.each([
+    ...['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '::/00', '0.0.0.0/1,128.0.0.0/1', '128.0.0.0/7', '2000::/3'],
+    ...['::ffff:0:0/96', '::ffff:0.0.0.0/97'],
+  ])('refuses to trust %s', (value) => {
     expect(complaints({ ...production, TRUSTED_PROXIES: value }).join()).toMatch(/^TRUSTED_PROXIES: expected/);
   });
 
   test('trusts the proxies that it is told of', () => {
-    const { http } = loadConfig({ ...production, TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32 ,127.0.0.1' });
-    expect(http.trustedProxies).toEqual(['10.0.0.0/8', '2001:db8::/32', '127.0.0.1']);
+    const { http } = loadConfig({ ...production, TRUSTED_PROXIES: '10.0.0.0/8, fc00::/7 ,127.0.0.1' });
+    expect(http.trustedProxies).toEqual(['10.0.0.0/8', 'fc00::/7', '127.0.0.1']);
   });
 });
 

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type PolicyName, policies, withOverrides } from './limits/policies.ts';
 import { localSecretKey } from './local-secret-key.ts';
+import { unfitForProduction } from './unfit-for-production.ts';
 
 /**
  * The only reader of the environment. Every variable has its meaning, its default and its bounds here;
@@ -106,7 +107,7 @@ export const environmentSchema = z.object({
       (items) => items.every((item) => item === 'off' || isLimitOverride(item)),
       `expected off, or a list such as register_ip=100/3600,sign_in_ip=60/60 (calls/seconds) of ${limitNames.join(', ')}`,
     )
-    .describe('Changes to the limits, as policy=calls/seconds; or `off`.'),
+    .describe('Changes to the limits, as policy=calls/seconds; or `off`, which production refuses.'),
   CORS_ORIGINS: list
     .refine(
       (items) => items.every((item) => URL.canParse(item) && new URL(item).origin === item),
@@ -139,24 +140,6 @@ function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (lines.length > 0 || !result.success) throw new ConfigurationError(lines.join('\n'));
   return result.data;
 }
-
-const randomBytes = 'random bytes, such as from: openssl rand -base64 48';
-
-/** What is good enough for trying things out only. */
-function unfitForProduction({ SECRET_KEY, TRUSTED_PROXIES = '' }: NodeJS.ProcessEnv): string[] {
-  const lines: string[] = [];
-  if (SECRET_KEY === undefined) lines.push(`SECRET_KEY: not set; expected at least 32 ${randomBytes}`);
-  else if (isPlaceholder(SECRET_KEY)) lines.push(`SECRET_KEY: expected ${randomBytes}; this one is a placeholder`);
-  // Behind such a range everybody could choose the address that limits count.
-  if (/\/0+\s*(?:,|$)/.test(TRUSTED_PROXIES)) {
-    lines.push('TRUSTED_PROXIES: expected the addresses of your proxies, not every address there is');
-  }
-  return lines;
-}
-
-const isPlaceholder = (secret: string) =>
-  new Set(secret).size < 12 ||
-  /change[-_ ]?(?:me|this|it)|your[-_ ]|secret[-_ ]key|a secret of|example|default/i.test(secret);
 
 function smtpUrl(environment: Environment): string {
   if (environment.SMTP_URL !== undefined) return environment.SMTP_URL;
