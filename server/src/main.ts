@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { configOrExit } from './config.ts';
 import { createLogger } from './observability/logger.ts';
+import { keyReloadInterval } from './security/signing-keys.ts';
 import { createServices } from './services.ts';
 
 const config = configOrExit();
@@ -22,12 +23,18 @@ async function prepare(): Promise<void> {
     try {
       await services.loadKeys();
       await services.mails.open();
+      setInterval(reloadKeys, keyReloadInterval).unref();
       return;
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');
       await setTimeout(1000);
     }
   }
+}
+
+/** A key that was added or removed elsewhere is so here, too. The keys at hand do until PostgreSQL is back. */
+function reloadKeys(): void {
+  services.loadKeys().catch((error) => logger.warn({ reason: (error as Error).message }, 'The keys cannot be read'));
 }
 
 async function listen(): Promise<void> {

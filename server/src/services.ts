@@ -29,7 +29,7 @@ export interface Services {
   readonly mails: MailQueue;
   readonly principals: PrincipalReader;
   readonly accessTokens: AccessTokens;
-  /** Until it has run, tokens can be neither made nor checked. Throws while PostgreSQL is away. */
+  /** Reads the signing keys anew. Until it has run, tokens can be neither made nor checked. Throws while PostgreSQL is away. */
   loadKeys(): Promise<void>;
   keys(): SigningKeys;
   close(): Promise<void>;
@@ -72,7 +72,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     principals: new PrincipalReader(orm),
     accessTokens: new AccessTokens(keys, config.http.publicUrl, config.tokens.accessLifetime),
     async loadKeys() {
-      signingKeys ??= await loadSigningKeys(orm, secrets.signingKeySeal, clock());
+      signingKeys = await loadSigningKeys(orm, secrets.signingKeySeal, clock(), config.tokens.accessLifetime);
     },
     async close() {
       await mails.close();

@@ -1,4 +1,4 @@
-import { unescape } from 'node:querystring';
+import querystring from 'node:querystring';
 import ipaddr from 'ipaddr.js';
 
 type Given = NodeJS.ProcessEnv;
@@ -37,7 +37,7 @@ function otherSecrets({ DATABASE_URL = '', REDIS_URL = '', SMTP_URL = '', SMTP_P
   const inUrls = [DATABASE_URL, REDIS_URL, SMTP_URL]
     .filter((url) => URL.canParse(url))
     // Never throws, whatever stands behind a percent sign.
-    .map((url) => unescape(new URL(url).password));
+    .map((url) => querystring.unescape(new URL(url).password));
   return [...inUrls, SMTP_PASSWORD];
 }
 

@@ -1,31 +1,16 @@
 import { parseArgs } from 'node:util';
 import { email as emailSchema } from '@gatehouse/shared';
-import { ConfigurationError, loadConfig } from '../config.ts';
 import { newId } from '../db/id.ts';
 import { makeAdmin } from '../modules/admin/make-admin.ts';
-import { createLogger } from '../observability/logger.ts';
 import { setPasswordLink } from '../security/reset-token.ts';
-import { createServices, type Services } from '../services.ts';
+import type { Services } from '../services.ts';
+import { fail, runCommand } from './run.ts';
 
 const usage = 'Usage: npm run admin:create -- --email ada@example.com';
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  const email = readEmail();
-  if (email === undefined) return fail(usage);
-  let services: Services | undefined;
-  try {
-    services = createServices(loadConfig(), createLogger('silent', 'admin:create'));
-    console.log(await createAdmin(services, email));
-    return 0;
-  } catch (error) {
-    const bad = error instanceof ConfigurationError;
-    return fail(bad ? `The configuration is not valid:\n${error.message}` : `Failed: ${(error as Error).message}`);
-  } finally {
-    await services?.close();
-  }
-}
+const email = readEmail();
+process.exitCode =
+  email === undefined ? fail(usage) : await runCommand('admin:create', (services) => createAdmin(services, email));
 
 function readEmail(): string | undefined {
   try {
@@ -45,9 +30,4 @@ async function createAdmin(services: Services, email: string): Promise<string> {
   const claim = { userId: user.id, version: user.version, expiresAt };
   const link = setPasswordLink(config.mail.appUrl, secrets.resetToken, claim);
   return `${email} is an administrator now. An invitation to set a password is on its way; its link is also here:\n${link}`;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

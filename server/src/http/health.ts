@@ -12,7 +12,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isDraining
   app.get('/ready', async () => {
     const [postgres, redis] = await Promise.all([
       answersInTime(async () => {
-        await services.loadKeys();
+        services.keys();
         await services.orm.em.fork().execute('select 1');
       }),
       answersInTime(() => services.redis.ping()),
@@ -22,7 +22,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isDraining
   });
 
   app.get('/.well-known/jwks.json', async (_request, reply) => {
-    // Short enough for a new key to be known before it signs; see the rotation in docs/architecture.md.
+    // Shorter than a new key is published before it signs.
     return reply.header('cache-control', 'public, max-age=300').send(services.keys().jwks);
   });
 }

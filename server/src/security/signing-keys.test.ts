@@ -1,6 +1,17 @@
-import { newEmail, password, signedIn, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
-import { createLocalJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { join } from 'node:path';
+import {
+  newEmail,
+  password,
+  plainHttp,
+  runCommand,
+  signedIn,
+  signIn,
+  startGatehouse,
+  startServer,
+  type TestGatehouse,
+} from '@gatehouse/dev/testing';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deriveSecrets } from './secrets.ts';
 import { loadSigningKeys } from './signing-keys.ts';
 
@@ -39,7 +50,7 @@ test('the private key is sealed where it is stored', async () => {
 
 test('another SECRET_KEY is told to be the wrong one', async () => {
   const { signingKeySeal } = deriveSecrets('another secret that is long enough');
-  await expect(loadSigningKeys(gatehouse.services.orm, signingKeySeal, new Date())).rejects.toThrow(
+  await expect(loadSigningKeys(gatehouse.services.orm, signingKeySeal, new Date(), 0)).rejects.toThrow(
     'SECRET_KEY is not the one it was sealed with',
   );
 });
@@ -48,7 +59,7 @@ test('a sealed key belongs to its kid', async () => {
   await using other = await startGatehouse();
   await other.sql("update signing_keys set kid = 'another'");
   const { orm, secrets } = other.services;
-  await expect(loadSigningKeys(orm, secrets.signingKeySeal, new Date())).rejects.toThrow('cannot be opened');
+  await expect(loadSigningKeys(orm, secrets.signingKeySeal, new Date(), 0)).rejects.toThrow('cannot be opened');
 });
 
 test('of servers that start at once on an empty table, all have one key', async () => {
@@ -56,28 +67,86 @@ test('of servers that start at once on an empty table, all have one key', async 
   await other.sql('delete from signing_keys');
   const { orm, secrets } = other.services;
   const loaded = await Promise.all(
-    Array.from({ length: 5 }, () => loadSigningKeys(orm, secrets.signingKeySeal, new Date())),
+    Array.from({ length: 5 }, () => loadSigningKeys(orm, secrets.signingKeySeal, new Date(), 0)),
   );
   expect(new Set(loaded.map(({ current }) => current.kid)).size).toBe(1);
   expect(await other.sql('select 1 from signing_keys')).toHaveLength(1);
 });
 
-test('the newest key signs, and tokens of the older live out their time', async () => {
-  await using first = await startGatehouse();
-  const { token } = await signedIn(first);
-  const { orm, secrets } = first.services;
-  const older = await first.sql<object>('select * from signing_keys');
-  await first.sql('delete from signing_keys');
-  const newer = await loadSigningKeys(orm, secrets.signingKeySeal, new Date());
-  await first.sql('insert into signing_keys select * from jsonb_populate_recordset(null::signing_keys, $1)', [
-    JSON.stringify(older),
-  ]);
-  const both = await loadSigningKeys(orm, secrets.signingKeySeal, new Date());
-  expect(both.current.kid).toBe(newer.current.kid);
-  expect(both.jwks.keys).toHaveLength(2);
-  const key = both.publicKeys.get(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid);
-  if (key === undefined) throw new Error('The older key is gone.');
-  expect((await jwtVerify(token, key)).payload.sub).toBeDefined();
+const minutes = (count: number) => count * 60_000;
+
+describe('a key that is added', () => {
+  let elapsed = 0;
+  let rotated: TestGatehouse;
+  beforeAll(async () => {
+    const began = Date.now();
+    rotated = await startGatehouse({ clock: () => new Date(began + elapsed) });
+  });
+  afterAll(() => rotated[Symbol.asyncDispose]());
+
+  const rotate = () =>
+    runCommand({ name: 'keys:rotate', entry: join(import.meta.dirname, '../cli/rotate-keys.ts'), env: rotated.env });
+  const published = async () => {
+    const { keys } = (await (await fetch(`${rotated.url}/.well-known/jwks.json`)).json()) as {
+      keys: { kid: string }[];
+    };
+    return keys.map(({ kid }) => kid);
+  };
+  const kidOf = (token: string) => decodeProtectedHeader(token).kid;
+  const me = async (token: string) => (await rotated.rest.get('/users/me', { token })).status;
+
+  test('is published first, signs ten minutes later, and the older one goes when its last token has expired', async () => {
+    const { token: first, email } = await signedIn(rotated);
+    const older = kidOf(first) ?? '';
+    const { code, output } = await rotate();
+    expect(code).toBe(0);
+    const newer = /The key (\S+) is published/.exec(output)?.[1] ?? '';
+
+    await rotated.services.loadKeys();
+    expect(await published()).toEqual([newer, older]);
+    expect(kidOf((await signIn(rotated, email)).token)).toBe(older);
+
+    elapsed = minutes(9);
+    await rotated.services.loadKeys();
+    const { token: last } = await signIn(rotated, email);
+    expect(kidOf(last)).toBe(older);
+
+    elapsed = minutes(11);
+    await rotated.services.loadKeys();
+    expect(kidOf((await signIn(rotated, email)).token)).toBe(newer);
+    expect([await me(first), await me(last)]).toEqual([200, 200]);
+
+    elapsed = minutes(23);
+    await rotated.services.loadKeys();
+    expect(await published()).toEqual([newer, older]);
+    expect(await me(last)).toBe(200);
+
+    elapsed = minutes(27);
+    await rotated.services.loadKeys();
+    expect(await published()).toEqual([newer]);
+  });
+
+  test('removes from the database those whose time is over', async () => {
+    await rotated.sql(`update signing_keys set created_at = created_at - interval '1 hour'`);
+    expect((await rotate()).code).toBe(0);
+    expect(await rotated.sql('select from signing_keys')).toHaveLength(2);
+  });
+});
+
+test('a running server signs with the keys that are there: where all were removed, with one new one for all', {
+  timeout: 60_000,
+}, async () => {
+  await using other = await startGatehouse();
+  const { PORT: _, ...env } = other.env;
+  await using one = await startServer(env);
+  await using two = await startServer(env);
+  const kids = async (url: string) => (await plainHttp(`${url}/.well-known/jwks.json`)).text;
+  const before = await kids(one.url);
+  expect(await kids(two.url)).toBe(before);
+  await other.sql('delete from signing_keys');
+  await expect.poll(() => kids(one.url), { timeout: 25_000, interval: 500 }).not.toBe(before);
+  const after = await kids(one.url);
+  await expect.poll(() => kids(two.url), { timeout: 25_000, interval: 500 }).toBe(after);
 });
 
 test('neither a row nor an event holds a token', async () => {

@@ -9,11 +9,12 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { SigningKeyEntity, type SigningKeyRow } from '../db/entities/signing-key.ts';
-import type { Orm } from '../db/orm.ts';
+import type { EntityManager, Orm } from '../db/orm.ts';
+import { inTransaction } from '../db/transaction.ts';
 
 export const signingAlgorithm = 'EdDSA';
 
-/** Spells KEYS: the advisory lock under which the first key is made. */
+/** Spells KEYS: the advisory lock under which keys are made. */
 const lockKey = 0x4b455953;
 
 export interface PublicJwk {
@@ -27,7 +28,7 @@ export interface PublicJwk {
 
 /** The keys that access tokens are signed with and checked by. */
 export interface SigningKeys {
-  /** The newest key, which signs. */
+  /** The newest key that everybody knows, which signs. */
   readonly current: { readonly kid: string; readonly privateKey: KeyObject };
   /** Every key that a token still alive may bear. */
   readonly publicKeys: ReadonlyMap<string, KeyObject>;
@@ -35,36 +36,89 @@ export interface SigningKeys {
   readonly jwks: { readonly keys: readonly PublicJwk[] };
 }
 
-/** Reads the keys, and makes the first one where there is none. */
-export async function loadSigningKeys(orm: Orm, sealKey: Buffer, now: Date): Promise<SigningKeys> {
-  const em = orm.em.fork();
-  const newestFirst = { orderBy: { createdAt: 'desc', kid: 'asc' } } as const;
-  let rows = await em.find(SigningKeyEntity, {}, newestFirst);
-  if (rows.length === 0) {
-    rows = await em.transactional(async (tx) => {
-      // Two servers that start together on an empty table must agree on one key.
-      await tx.execute('select pg_advisory_xact_lock(?)', [lockKey]);
-      const found = await tx.find(SigningKeyEntity, {}, newestFirst);
-      if (found.length === 0) found.push(tx.create(SigningKeyEntity, generateKey(sealKey, now)));
-      return found;
-    });
-  }
-  const [newest] = rows as [SigningKeyRow, ...SigningKeyRow[]];
+const second = 1000;
+/** How often a process reads the keys anew. */
+export const keyReloadInterval = 10 * second;
+/** How long a new key is only published: until every process and every cache of the JWKS knows it. */
+const publicationTime = 600 * second;
+/** How much longer than the last token it signed an old key is kept: for processes and clocks that are behind. */
+const slack = 60 * second;
+
+/**
+ * Reads the keys, and makes the first one where there is none.
+ * @param tokenLifetime in milliseconds; how long an old key's tokens live on
+ */
+export async function loadSigningKeys(
+  orm: Orm,
+  sealKey: Buffer,
+  now: Date,
+  tokenLifetime: number,
+): Promise<SigningKeys> {
+  const stored = await orm.em.fork().find(SigningKeyEntity, {}, newestFirst);
+  const rows = stored.length > 0 ? stored : await makeFirstKey(orm, sealKey, now);
+  const alive = withoutDead(rows, now, tokenLifetime);
+  const signing = (alive.find((_, index) => signsFrom(alive, index) <= now.getTime()) ?? alive.at(-1)) as SigningKeyRow;
   return {
-    current: { kid: newest.kid, privateKey: unseal(sealKey, newest) },
-    publicKeys: new Map(rows.map((row) => [row.kid, createPublicKey({ key: row.publicKey, format: 'jwk' })])),
-    jwks: {
-      keys: rows.map(({ kid, publicKey: { kty, crv, x } }) => ({
-        kty,
-        crv,
-        x,
-        kid,
-        use: 'sig',
-        alg: signingAlgorithm,
-      })),
-    },
+    current: { kid: signing.kid, privateKey: unseal(sealKey, signing) },
+    publicKeys: new Map(alive.map((row) => [row.kid, createPublicKey({ key: row.publicKey, format: 'jwk' })])),
+    jwks: { keys: alive.map(toPublicJwk) },
   };
 }
+
+/** Adds a key that signs once everybody knows it, and removes those whose tokens have all expired. */
+export async function rotateSigningKeys(
+  orm: Orm,
+  sealKey: Buffer,
+  now: Date,
+  tokenLifetime: number,
+): Promise<{ kid: string; signsFrom: Date }> {
+  return underLock(orm, async (em) => {
+    const rows = await em.find(SigningKeyEntity, {}, newestFirst);
+    const alive = withoutDead(rows, now, tokenLifetime);
+    for (const row of rows) if (!alive.includes(row)) em.remove(row);
+    const added = em.create(SigningKeyEntity, generateKey(sealKey, now));
+    return { kid: added.kid, signsFrom: new Date(signsFrom([added, ...alive], 0)) };
+  });
+}
+
+const newestFirst = { orderBy: { createdAt: 'desc', kid: 'asc' } } as const;
+
+/** When a key begins to sign; the only one there is does at once. */
+function signsFrom(newestFirst: readonly SigningKeyRow[], index: number): number {
+  const createdAt = newestFirst[index]?.createdAt.getTime() ?? 0;
+  return index === newestFirst.length - 1 ? createdAt : createdAt + publicationTime;
+}
+
+/** The keys that a token still alive may bear: a key's last token was signed when its successor began to. */
+function withoutDead(newestFirst: SigningKeyRow[], now: Date, tokenLifetime: number): SigningKeyRow[] {
+  return newestFirst.filter(
+    (_, index) => index === 0 || signsFrom(newestFirst, index - 1) + tokenLifetime + slack > now.getTime(),
+  );
+}
+
+async function makeFirstKey(orm: Orm, sealKey: Buffer, now: Date): Promise<SigningKeyRow[]> {
+  return underLock(orm, async (em) => {
+    const found = await em.find(SigningKeyEntity, {}, newestFirst);
+    return found.length > 0 ? found : [em.create(SigningKeyEntity, generateKey(sealKey, now))];
+  });
+}
+
+/** Two that start or rotate together on one table must see each other's keys. */
+function underLock<T>(orm: Orm, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  return inTransaction(orm, async (em) => {
+    await em.execute('select pg_advisory_xact_lock(?)', [lockKey]);
+    return work(em);
+  });
+}
+
+const toPublicJwk = ({ kid, publicKey: { kty, crv, x } }: SigningKeyRow): PublicJwk => ({
+  kty,
+  crv,
+  x,
+  kid,
+  use: 'sig',
+  alg: signingAlgorithm,
+});
 
 function generateKey(sealKey: Buffer, now: Date): SigningKeyRow {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
