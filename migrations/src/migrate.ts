@@ -8,6 +8,9 @@ import { migrations } from './list.ts';
 // Spells GATE. One advisory lock serialises starters; it goes with the connection, so a crash frees it.
 const lockKey = 0x47415445;
 
+/** BullMQ knows nothing of users; whoever is deleted takes the jobs about them along. */
+const mailsOfUserIndex = `create index if not exists mails_of_user_index on bullmq.job ((data->>'user_id')) where queue = 'mail'`;
+
 /** An ORM that can migrate; the server's own cannot. */
 export function createMigrationOrm(database: DatabaseOptions): MikroORM {
   return new MikroORM({
@@ -32,6 +35,7 @@ export async function migrate(url: string): Promise<string[]> {
     try {
       const executed = await orm.migrator.up();
       await runMigrations(client, 'bullmq');
+      await client.query(mailsOfUserIndex);
       return executed.map((migration) => migration.name);
     } finally {
       await orm.close();

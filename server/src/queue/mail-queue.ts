@@ -19,11 +19,11 @@ type PostgresQueue = Queue<
 
 /** Puts mails into the queue, in the transaction of whatever causes them. */
 export class MailQueue {
-  readonly #orm: Orm;
+  readonly #pool: TransactionalPool;
   #queue: Promise<PostgresQueue> | undefined;
 
   constructor(orm: Orm) {
-    this.#orm = orm;
+    this.#pool = new TransactionalPool(orm);
   }
 
   /** The mail exists if, and only if, the current transaction commits. */
@@ -36,6 +36,18 @@ export class MailQueue {
       removeOnComplete: { age: day },
       removeOnFail: { age: 30 * day },
     });
+  }
+
+  /**
+   * Removes what is kept of a user's mails, in the current transaction: jobs can hold addresses that they left.
+   * One that is being sent stays until the worker has done with it; its kind is removed a day later.
+   */
+  async forget(userId: string): Promise<void> {
+    // The name is written out, as in the index that this uses.
+    await this.#pool.query(
+      `delete from bullmq.job where queue = '${mailQueueName}' and data->>'user_id' = $1 and state <> 'active'`,
+      [userId],
+    );
   }
 
   /** Checks the queue's schema once. BullMQ remembers a failure for good, so a queue that fails to open is let go. */
@@ -52,11 +64,7 @@ export class MailQueue {
   }
 
   async #connect(): Promise<PostgresQueue> {
-    const queue: PostgresQueue = new Queue(
-      mailQueueName,
-      { connection: new TransactionalPool(this.#orm) },
-      createPostgresBackend,
-    );
+    const queue: PostgresQueue = new Queue(mailQueueName, { connection: this.#pool }, createPostgresBackend);
     // A lost connection is reported by whoever waits for the query; without a listener it would end the process.
     queue.on('error', () => undefined);
     await queue.waitUntilReady();

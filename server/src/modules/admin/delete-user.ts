@@ -8,11 +8,12 @@ import { removeUser } from '../users/remove-user.ts';
 import { assertAnotherAdmin } from './last-admin.ts';
 
 export const deleteUser: UseCase<typeof admin.users.delete> = async (call, { id }) => {
-  await inTransaction(call.services.orm, async (em) => {
+  const { mails, orm } = call.services;
+  await inTransaction(orm, async (em) => {
     await assertAnotherAdmin(em, id);
     const user = await lockUser(em, id);
     if (user === null) throw new AppError('not_found');
-    await removeUser(em, user);
+    await removeUser(em, mails, user);
     record(em, call, 'admin.user_deleted', { userId: id });
   });
 };

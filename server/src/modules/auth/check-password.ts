@@ -41,11 +41,13 @@ export async function recordFailure(call: Call, user: UserRow | null, failure: F
   const { clock, mails, orm } = call.services;
   const { id } = user ?? nobody;
   await inTransaction(orm, async (em) => {
-    record(em, call, failure, { userId: user?.id ?? null, actorId: null, details: { reason } });
     const [counted] = await em.execute<{ failed_sign_ins: number }[]>(
       'update users set failed_sign_ins = failed_sign_ins + 1 where id = ? returning failed_sign_ins',
       [id],
     );
+    // Whoever was deleted meanwhile leaves nothing behind.
+    const userId = counted === undefined ? null : id;
+    record(em, call, failure, { userId, actorId: null, details: { reason } });
     // Counting up meets the number once, so the owner of a verified address is told once.
     if (user?.isVerified && user.isActive && counted?.failed_sign_ins === toldAfter) {
       await mails.add({ template: 'sign_in_attempts', user_id: id, version: user.version }, clock());

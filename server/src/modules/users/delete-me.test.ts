@@ -47,6 +47,25 @@ test('what stays is a trail of ids and actions, without anything personal', asyn
   }
 });
 
+test('its mails go with it, waiting and done, with every address they hold', async () => {
+  const ada = await signedIn(gatehouse);
+  const left = newEmail('left');
+  const mails = gatehouse.services.mails;
+  await mails.add({ template: 'email_changed', user_id: ada.id, version: 1, old_email: left }, new Date());
+  await mails.add({ template: 'welcome', user_id: admin.id, version: 1 }, new Date());
+  await sql(`update bullmq.job set state = 'completed' where data->>'user_id' = $1 and name = 'email_changed'`, [
+    ada.id,
+  ]);
+  await rest.delete('/users/me', { token: ada.token });
+  const jobs = JSON.stringify(await sql('select * from bullmq.job'));
+  expect(jobs).toContain(admin.id);
+  for (const personal of [ada.id, ada.email, left]) expect(jobs).not.toContain(personal);
+  const plan = JSON.stringify(
+    await sql(`explain delete from bullmq.job where queue = 'mail' and data->>'user_id' = 'x'`),
+  );
+  expect(plan).toContain('mails_of_user_index');
+});
+
 test('the address can register again, as a new user', async () => {
   const ada = await signedIn(gatehouse);
   await rest.delete('/users/me', { token: ada.token });

@@ -7,12 +7,13 @@ import { lockUser } from './find-user.ts';
 import { removeUser } from './remove-user.ts';
 
 export const deleteMe: UseCase<typeof users.deleteMe> = async (call) => {
-  await inTransaction(call.services.orm, async (em) => {
+  const { mails, orm } = call.services;
+  await inTransaction(orm, async (em) => {
     const { id } = call.principal.user;
     await assertAnotherAdmin(em, id);
     const user = await lockUser(em, id);
     if (user === null) return;
-    await removeUser(em, user);
+    await removeUser(em, mails, user);
     record(em, call, 'users.deleted', { userId: id, anonymous: true });
   });
 };
