@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { assertStrongPassword, type PersonalData } from './password-policy.ts';
 
@@ -41,6 +43,16 @@ test.each([
   ['the phone number, in digits', '442079460958', 'contains_user_data'],
 ])('%s is refused', (_what, password, reason) => {
   expect(reasonsFor(password)).toContain(reason);
+});
+
+test('the list has three thousand common ones at least that are long enough to be chosen', () => {
+  const list = readFileSync(join(import.meta.dirname, 'common-passwords.txt'), 'utf8')
+    .trim()
+    .split('\n');
+  const fit = new Set(list.filter((line) => [...line].length >= 12 && line === line.toLowerCase().normalize('NFC')));
+  expect(fit.size).toBeGreaterThanOrEqual(3000);
+  const some = [...fit].filter((_, index) => index % 97 === 0);
+  expect(some.filter((password) => !reasonsFor(password).includes('too_common'))).toEqual([]);
 });
 
 test('every reason is told', () => {

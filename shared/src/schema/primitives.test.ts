@@ -83,6 +83,22 @@ describe('a password', () => {
     expect(accepts(newPassword, 'a'.repeat(129))).toBe(false);
   });
 
+  test('is as long in one spelling as in another: accents count with their letter', () => {
+    expect(accepts(newPassword, 'e\u0301'.repeat(128))).toBe(true);
+    expect(accepts(newPassword, 'e\u0301'.repeat(129))).toBe(false);
+  });
+
+  test('has at most 1024 bytes', () => {
+    for (const schema of [currentPassword, newPassword]) {
+      const [last] = schema.safeParse('\u20ac'.repeat(342)).error?.issues ?? [];
+      expect(last?.message).toBe('Expected at most 1024 bytes');
+    }
+    expect(accepts(currentPassword, `${'\u20ac'.repeat(341)}a`)).toBe(true);
+    expect(accepts(currentPassword, '\u20ac'.repeat(342))).toBe(false);
+    expect(accepts(currentPassword, emoji.repeat(256))).toBe(true);
+    expect(accepts(currentPassword, emoji.repeat(257))).toBe(false);
+  });
+
   test('is taken as it is, blanks and all', () => {
     expect(newPassword.parse('  Two  Blanks\t')).toBe('  Two  Blanks\t');
   });

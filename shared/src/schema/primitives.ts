@@ -40,12 +40,17 @@ export const email = z
   .refine((value) => value.indexOf('@') <= 64, 'Expected at most 64 characters before the @')
   .meta({ description: 'An email address; compared without regard to case.', examples: ['ada@example.com'] });
 
-const codePoints = (value: string) => [...value].length;
+/** Bytes of UTF-8; takes well-formed text only. */
+const utf8Bytes = (value: string) => encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, '_').length;
+
+/** In NFC, as passwords are hashed: one typed on another keyboard is as long. */
+const passwordLength = (value: string) => [...value.normalize('NFC')].length;
 
 const anyPassword = z
   .string()
   .max(...bound(1024))
-  .refine(wellFormed, 'Expected well-formed Unicode text');
+  .refine(wellFormed, { error: 'Expected well-formed Unicode text', abort: true })
+  .refine((value) => utf8Bytes(value) <= 1024, { error: 'Expected at most 1024 bytes', abort: true });
 
 export const currentPassword = anyPassword.min(1, 'Expected the current password').meta({
   description: 'The current password.',
@@ -56,8 +61,7 @@ export const currentPassword = anyPassword.min(1, 'Expected the current password
 
 /** The upper bound is the schema's; the lower one is configuration, so the server answers it as `weak_password`. */
 export const newPassword = anyPassword
-  // At most 512 bytes of UTF-8, too.
-  .refine((value) => codePoints(value) <= 128, 'Expected at most 128 characters')
+  .refine((value) => passwordLength(value) <= 128, 'Expected at most 128 characters')
   .meta({
     description: 'A new password: 12 to 128 characters by default, not a common one, not made of your own data.',
     examples: ['correct-horse-battery'],
