@@ -191,7 +191,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       memoryKib: environment.ARGON2_MEMORY_KIB,
       timeCost: environment.ARGON2_TIME_COST,
       parallelism: environment.ARGON2_PARALLELISM,
-      concurrency: environment.ARGON2_CONCURRENCY,
+      // More than there are cores only starve the rest.
+      concurrency: Math.min(environment.ARGON2_CONCURRENCY, availableParallelism()),
     }),
     limits: Object.freeze(withOverrides(environment.RATE_LIMITS)),
     mail: Object.freeze({

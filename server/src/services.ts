@@ -8,6 +8,7 @@ import { Tarpit } from './limits/tarpit/tarpit.ts';
 import { MailQueue } from './queue/mail-queue.ts';
 import { createRedis } from './redis.ts';
 import { AccessTokens } from './security/access-token.ts';
+import { HashingGate } from './security/hashing-gate.ts';
 import { Otp } from './security/otp/otp.ts';
 import { Argon2Hasher, type PasswordHasher } from './security/password-hasher.ts';
 import { PrincipalReader } from './security/principal.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
+  readonly hashingGate: HashingGate;
   readonly limiter: Limiter;
   readonly tarpit: Tarpit;
   readonly otp: Otp;
@@ -51,6 +53,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
   const secrets = deriveSecrets(config.secretKey);
   const clock = overrides.clock ?? (() => new Date());
   const mails = new MailQueue(orm);
+  const hashingGate = new HashingGate(config.passwords.concurrency);
   let signingKeys: SigningKeys | undefined;
   const keys = () => {
     if (signingKeys === undefined) throw new AppError('unavailable', { retryAfter: 1 });
@@ -65,7 +68,8 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     clock,
     mails,
     keys,
-    hasher: overrides.hasher ?? new Argon2Hasher(config.passwords),
+    hashingGate,
+    hasher: overrides.hasher ?? new Argon2Hasher(config.passwords, hashingGate),
     limiter: new Limiter(redis, secrets.redisKey, config.limits),
     tarpit: new Tarpit(redis, secrets.redisKey, config.limits.sign_in_strangers),
     otp: new Otp(redis, secrets.otp, config.otp),

@@ -7,11 +7,13 @@ function controlled(gate: HashingGate) {
   let running = 0;
   let most = 0;
   const run = () =>
-    gate.run(async () => {
-      most = Math.max(most, ++running);
-      await new Promise<void>((resolve) => ends.push(resolve));
-      running--;
-    });
+    gate.admit(() =>
+      gate.run(async () => {
+        most = Math.max(most, ++running);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        running--;
+      }),
+    );
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   const endOne = async () => {
     ends.shift()?.();

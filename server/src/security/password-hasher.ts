@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
 import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import type { Config } from '../config.ts';
@@ -20,11 +19,12 @@ export class Argon2Hasher implements PasswordHasher {
   readonly #gate: HashingGate;
   readonly #decoy: Promise<string>;
 
-  constructor({ memoryKib, timeCost, parallelism, concurrency }: Config['passwords']) {
+  constructor(settings: Config['passwords'], gate = new HashingGate(settings.concurrency)) {
+    const { memoryKib, timeCost, parallelism } = settings;
     // Algorithm is an ambient const enum, which type stripping cannot inline; 2 is Argon2id.
     this.#options = { algorithm: 2 as Algorithm, memoryCost: memoryKib, timeCost, parallelism };
     this.#prefix = `$argon2id$v=19$m=${memoryKib},t=${timeCost},p=${parallelism}$`;
-    this.#gate = new HashingGate(Math.min(concurrency, availableParallelism()));
+    this.#gate = gate;
     this.#decoy = this.hash('a password that nobody has');
     this.#decoy.catch(() => undefined);
   }

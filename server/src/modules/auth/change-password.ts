@@ -8,8 +8,9 @@ import { issueTokens, openSession } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
 import { findUserByEmail, lockUser } from '../users/find-user.ts';
 import { checkPassword } from './check-password.ts';
+import { hashing } from './hashing.ts';
 
-export const changePassword: UseCase<typeof auth.changePassword> = async (call, input) => {
+export const changePassword: UseCase<typeof auth.changePassword> = hashing(async (call, input) => {
   const { config, clock, hasher, mails, orm } = call.services;
   const { user: caller } = call.principal;
   assertStrongPassword(input.new_password, config.passwords.minLength, caller);
@@ -33,4 +34,4 @@ export const changePassword: UseCase<typeof auth.changePassword> = async (call, 
     return { user, session };
   });
   return issueTokens(call.services, subject);
-};
+});

@@ -1,4 +1,5 @@
 import type { auth, Tokens } from '@gatehouse/shared';
+import type { z } from 'zod';
 import type { Call } from '../../call.ts';
 import type { UserRow } from '../../db/entities/user.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -8,17 +9,23 @@ import { issueTokens, openSession } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
 import { findUserByEmail, lockUser } from '../users/find-user.ts';
 import { checkPassword, recordFailure } from './check-password.ts';
+import { hashing } from './hashing.ts';
 
-export const login: UseCase<typeof auth.login> = async (call, { email, password }) => {
+export const login: UseCase<typeof auth.login> = hashing(signIn);
+
+type Credentials = z.output<typeof auth.login.input>;
+
+async function signIn(call: Call, credentials: Credentials): Promise<Tokens> {
+  const { email, password } = credentials;
   const known = await findUserByEmail(call.services.orm.em.fork(), email);
   const user = await checkPassword(call, known, password, 'auth.sign_in_failed');
   if (!user.isActive) {
     await recordFailure(call, user, 'auth.sign_in_failed', 'account_disabled');
     throw new AppError('account_disabled');
   }
-  const tokens = await signIn(call, user, await upgradedHash(call, user, password));
-  return tokens ?? login(call, { email, password });
-};
+  const tokens = await openFor(call, user, await upgradedHash(call, user, password));
+  return tokens ?? signIn(call, credentials);
+}
 
 /** A hash with today's parameters, where the stored one has others. */
 async function upgradedHash(
@@ -30,7 +37,7 @@ async function upgradedHash(
 }
 
 /** @returns undefined where the hash is no longer the one that was checked: upgraded, or of another password */
-async function signIn(call: Call, checked: UserRow, newHash: string | undefined): Promise<Tokens | undefined> {
+async function openFor(call: Call, checked: UserRow, newHash: string | undefined): Promise<Tokens | undefined> {
   const { services } = call;
   const subject = await inTransaction(services.orm, async (em) => {
     const user = await lockUser(em, checked.id);

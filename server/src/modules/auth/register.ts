@@ -10,6 +10,7 @@ import { record } from '../audit/record.ts';
 import { endEverySession } from '../sessions/end-sessions.ts';
 import type { UseCase } from '../use-case.ts';
 import { lockUserByEmail } from '../users/find-user.ts';
+import { hashing } from './hashing.ts';
 import { mailOnItsWay } from './messages.ts';
 
 interface NewAccount {
@@ -20,7 +21,7 @@ interface NewAccount {
   readonly locale: string;
 }
 
-export const register: UseCase<typeof auth.register> = async (call, input) => {
+export const register: UseCase<typeof auth.register> = hashing(async (call, input) => {
   const { email, password } = input;
   const { config, hasher, limiter, orm } = call.services;
   // Charged, but never a reason to refuse: a refusal here would tell that somebody asked about the address.
@@ -43,7 +44,7 @@ export const register: UseCase<typeof auth.register> = async (call, input) => {
     });
   }
   return { email, ...mailOnItsWay };
-};
+});
 
 async function storeAccount(em: EntityManager, call: Call, account: NewAccount): Promise<void> {
   const known = await lockUserByEmail(em, account.email);
