@@ -42,7 +42,10 @@ describe('the contract', () => {
   });
 
   test('asks for a recent sign-in only where an account is deleted', () => {
-    expect(procedures.filter(([, spec]) => spec.recent).map(([name]) => name)).toEqual(['users.deleteMe']);
+    expect(procedures.flatMap(([name, { recent }]) => (recent ? [[name, recent]] : []))).toEqual([
+      ['users.updateMe', 'email'],
+      ['users.deleteMe', true],
+    ]);
   });
 
   test('tells specs from branches', () => {

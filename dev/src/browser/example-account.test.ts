@@ -24,6 +24,13 @@ const codeIn = ({ text }: { text: string }) => /\b\d{6}\b/.exec(text)?.[0] ?? ''
 const linkIn = ({ text }: { text: string }) => /https?:\S+\/reset-password\S+/.exec(text)?.[0] ?? '';
 const anotherPassword = 'quite another horse, and a longer one';
 
+const signInLongAgo = (email: string) =>
+  stage.gatehouse.sql(
+    `update sessions set authenticated_at = authenticated_at - interval '1 day'
+     where user_id = (select id from users where email = $1)`,
+    [email],
+  );
+
 async function openSignedIn(email: string) {
   const visitor = await newVisitor(stage.browser);
   const page = await visitor.context.newPage();
@@ -199,15 +206,25 @@ test('a forgotten password is set anew by the mailed link', { timeout: TIMEOUT_M
   await warns(page, 'This link was used already, or is too old.').waitFor();
 });
 
+test('an address is changed after a fresh sign-in', { timeout: TIMEOUT_MS }, async () => {
+  const { email } = await signedIn(stage.gatehouse);
+  const { visitor, page } = await openSignedIn(email);
+  await using _visitor = visitor;
+  await signInLongAgo(email);
+  const wished = newEmail('wished');
+  await page.getByLabel('New email').fill(wished);
+  await button(page, 'Change the email').click();
+  await page.locator('input[type=password]:focus').fill(password);
+  await button(page, 'Sign in and change the email').click();
+  await page.getByText(wished).waitFor();
+  expect(await stage.gatehouse.sql('select id from users where pending_email = $1', [wished])).toHaveLength(1);
+});
+
 test('an account is deleted after a fresh sign-in', { timeout: TIMEOUT_MS }, async () => {
   const { email } = await signedIn(stage.gatehouse);
   const { visitor, page } = await openSignedIn(email);
   await using _visitor = visitor;
-  await stage.gatehouse.sql(
-    `update sessions set authenticated_at = authenticated_at - interval '1 day'
-     where user_id = (select id from users where email = $1)`,
-    [email],
-  );
+  await signInLongAgo(email);
   await button(page, 'Delete my account…').click();
   await button(page, 'Delete it').click();
   const dialog = page.getByRole('dialog');

@@ -2,7 +2,7 @@ import type { CallErrorCode, GatehouseError } from '@gatehouse/client';
 import type { admin, WeakPasswordReason } from '@gatehouse/shared';
 
 /** What any call of an ordinary page can fail with, beyond its own codes. */
-export type CommonErrorCode = CallErrorCode<typeof admin.users.list>;
+export type CommonErrorCode = CallErrorCode<typeof admin.users.list> | 'reauthentication_required';
 
 /** The words for what any call can fail with. A page's own codes are its own business, so they do not fit here. */
 export function commonMessage(code: CommonErrorCode, { retryAfter, requestId }: GatehouseError): string {
@@ -16,6 +16,8 @@ export function commonMessage(code: CommonErrorCode, { retryAfter, requestId }: 
     case 'unauthenticated':
     case 'token_invalid':
       return 'You are signed out. Please sign in again.';
+    case 'reauthentication_required':
+      return 'Please sign in again first.';
     case 'email_not_verified':
       return 'Please verify your email address first.';
     case 'forbidden':

@@ -1,6 +1,7 @@
 import type { ProcedureSpec } from '@gatehouse/shared';
 import { AppError } from '../errors.ts';
 import type { Principal } from '../security/principal.ts';
+import type { Services } from '../services.ts';
 import type { TrpcContext } from './init.ts';
 
 /**
@@ -17,14 +18,25 @@ export async function authenticate(spec: ProcedureSpec, context: TrpcContext): P
   await services.limiter.consume([{ policy: 'user', key: claim.userId }]);
   const principal = await services.principals.read(claim, now);
   if (principal === undefined) throw new AppError('token_invalid');
-  authorise(spec, principal, now.getTime() - services.config.tokens.recentSignIn);
+  authorise(spec, principal);
+  if (spec.recent === true) assertRecentSignIn(services, principal);
   return principal;
 }
 
-/** What the spec asks of a signed-in caller. `oldest` is the time after which a sign-in counts as recent. */
-function authorise(spec: ProcedureSpec, { user, session }: Principal, oldest: number): void {
+/** What the spec asks of a signed-in caller. */
+function authorise(spec: ProcedureSpec, { user }: Principal): void {
   const mustBeVerified = spec.access === 'verified' || spec.access === 'admin';
   if (spec.access === 'admin' && user.role !== 'admin') throw new AppError('forbidden');
   if (mustBeVerified && !user.isVerified) throw new AppError('email_not_verified');
-  if (spec.recent && session.authenticatedAt.getTime() < oldest) throw new AppError('reauthentication_required');
+}
+
+/** What the spec asks for the sake of a field that is given. */
+export function authoriseInput({ recent }: ProcedureSpec, { services, principal }: TrpcContext, input: unknown): void {
+  const isGiven = typeof recent === 'string' && (input as Record<string, unknown>)[recent] !== undefined;
+  if (isGiven && principal !== undefined) assertRecentSignIn(services, principal);
+}
+
+function assertRecentSignIn({ clock, config }: Services, { session }: Principal): void {
+  const oldest = clock().getTime() - config.tokens.recentSignIn;
+  if (session.authenticatedAt.getTime() < oldest) throw new AppError('reauthentication_required');
 }

@@ -60,7 +60,7 @@ function expectedCode(spec: ProcedureSpec, caller: Caller): ErrorCode {
   if (!caller.live) return 'token_invalid';
   if (spec.access === 'admin' && !caller.admin) return 'forbidden';
   if (spec.access !== 'user' && !caller.verified) return 'email_not_verified';
-  if (spec.recent && !caller.recent) return 'reauthentication_required';
+  if (spec.recent === true && !caller.recent) return 'reauthentication_required';
   return 'validation_failed';
 }
 

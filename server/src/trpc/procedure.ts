@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Call } from '../call.ts';
 import { toAppError } from '../error-mapping.ts';
 import type { UseCase } from '../modules/use-case.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, authoriseInput } from './authenticate.ts';
 import { chargeLimit } from './charge-limit.ts';
 import { t } from './init.ts';
 
@@ -41,6 +41,7 @@ export function implement<Spec extends ProcedureSpec>(spec: Spec, useCase: UseCa
     .use(async ({ ctx, next }) => next({ ctx: { principal: await authenticate(spec, ctx) } }))
     .input(spec.input)
     .use(async ({ ctx, input, next }) => {
+      authoriseInput(spec, ctx, input);
       const attempt = await chargeLimit(spec, ctx, input);
       const result = await next({ ctx: { stranger: attempt?.stranger } });
       await attempt?.settle(result.ok ? 'right' : outcomeOf(result.error));

@@ -26,8 +26,8 @@ export interface ProcedureSpec {
   readonly summary: string;
   readonly description: string;
   readonly access: Access;
-  /** Whether it asks for a sign-in within the last minutes. */
-  readonly recent?: true;
+  /** Whether it asks for a sign-in within the last minutes: always, or where this field of the input is given. */
+  readonly recent?: true | string;
   readonly limit: LimitName;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
@@ -59,7 +59,9 @@ export const accessErrors = {
   admin: ['unauthenticated', 'token_invalid', 'email_not_verified', 'forbidden'],
 } as const satisfies Record<Access, readonly ErrorCode[]>;
 
-type RecentError<Spec extends ProcedureSpec> = Spec['recent'] extends true ? 'reauthentication_required' : never;
+type RecentError<Spec extends ProcedureSpec> = Spec['recent'] extends true | string
+  ? 'reauthentication_required'
+  : never;
 
 /** The union of the codes a procedure can answer. */
 export type ErrorsOf<Spec extends ProcedureSpec> =

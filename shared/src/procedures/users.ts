@@ -31,8 +31,9 @@ export const users = {
     status: 200,
     summary: 'Change your profile',
     description:
-      'Changes the fields that are given; null clears a name or a phone number. A new email stays in `pending_email` until its code is given.',
+      'Changes the fields that are given; null clears a name or a phone number. A new email needs a recent sign-in, and stays in `pending_email` until its code is given.',
     access: 'verified',
+    recent: 'email',
     limit: 'email_change_mail',
     input: z
       .strictObject({

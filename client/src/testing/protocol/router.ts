@@ -2,7 +2,7 @@ import { type ContractTree, contract, errorCatalogue, isProcedureSpec, type Proc
 import { type AnyTRPCProcedure, TRPCError } from '@trpc/server';
 import { behaviours } from '../procedures/index.ts';
 import type { MockCall } from '../procedures/procedure.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, authoriseInput } from './authenticate.ts';
 import { chargeLimit } from './charge-limit.ts';
 import { t } from './init.ts';
 import { toMockError } from './to-mock-error.ts';
@@ -46,6 +46,7 @@ function implement(spec: ProcedureSpec, behave: Behave): AnyTRPCProcedure {
     })
     .input(spec.input)
     .use(({ ctx, input, next }) => {
+      authoriseInput(spec, ctx, input);
       chargeLimit(spec, ctx, input);
       return next();
     })

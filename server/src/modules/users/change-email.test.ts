@@ -86,6 +86,24 @@ describe('a new address', () => {
   });
 });
 
+test('needs a recent sign-in, without which it takes nothing of the mail budget; other changes need none', async () => {
+  await using limited = await startGatehouse({ env: { RATE_LIMITS: '' } });
+  const ada = await signedIn(limited);
+  const signInWas = (age: string) =>
+    limited.sql(`update sessions set authenticated_at = now() - $1::interval where user_id = $2`, [age, ada.id]);
+  const change = (fields: object) => limited.rest.put('/users/me', fields, { token: ada.token });
+  const wished = newEmail();
+  await signInWas('11 minutes');
+  const late = await change({ email: wished, full_name: 'Ada' });
+  expect([late.status, late.body.code]).toEqual([403, 'reauthentication_required']);
+  expect(await limited.sql('select full_name, pending_email from users where id = $1', [ada.id])).toEqual([
+    { full_name: null, pending_email: null },
+  ]);
+  expect((await change({ full_name: 'Ada' })).status).toBe(200);
+  await signInWas('9 minutes');
+  expect((await change({ email: wished })).body.pending_email).toBe(wished);
+});
+
 test('without a wish there is no code to give', async () => {
   const ada = await somebody();
   expect((await ada.confirm('123456')).body.code).toBe('otp_invalid');

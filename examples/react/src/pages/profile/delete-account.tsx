@@ -39,7 +39,7 @@ export function DeleteAccount({ user }: { readonly user: User }) {
         <p>This cannot be undone.</p>
         <Problem>{problem}</Problem>
         {mustSignIn ? (
-          <SignInAgain email={user.email} onDone={remove} />
+          <SignInAgain email={user.email} action="Sign in and delete the account" onDone={remove} />
         ) : (
           <button type="button" className="danger" onClick={remove}>
             Delete it

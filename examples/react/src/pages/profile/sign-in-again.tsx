@@ -11,11 +11,13 @@ import { api } from '../../gatehouse.ts';
 
 interface SignInAgainProps {
   readonly email: string;
+  /** What the button says: what is done with the sign-in. */
+  readonly action: string;
   readonly onDone: () => Promise<void>;
 }
 
 /** A fresh sign-in, for what the service does for nobody else. */
-export function SignInAgain({ email, onDone }: SignInAgainProps) {
+export function SignInAgain({ email, action, onDone }: SignInAgainProps) {
   const form = useForm({ resolver: zodResolver(loginInput), defaultValues: { email, password: '' } });
   const { errors, isSubmitting } = form.formState;
   const { setFocus } = form;
@@ -47,7 +49,7 @@ export function SignInAgain({ email, onDone }: SignInAgainProps) {
         error={errors.password}
         {...form.register('password')}
       />
-      <Submit isBusy={isSubmitting}>Sign in and delete the account</Submit>
+      <Submit isBusy={isSubmitting}>{action}</Submit>
     </form>
   );
 }
