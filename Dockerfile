@@ -9,8 +9,8 @@ COPY worker/package.json worker/
 COPY migrations/package.json migrations/
 # No dependency needs its install script, and what we import we depend on by name: peers serve types and other tools.
 RUN npm ci --omit=dev --omit=peer --ignore-scripts -w @gatehouse/server -w @gatehouse/worker -w @gatehouse/migrations
-# A peer that npm keeps, because the root has it for development.
-RUN rm -r node_modules/typescript node_modules/@typescript
+# Peers that npm keeps, because the root has them for development.
+RUN rm -r node_modules/typescript node_modules/@typescript node_modules/@types/node node_modules/undici-types
 
 FROM node:26.10.0-slim
 ENV NODE_ENV=production ENVIRONMENT=production HOST=0.0.0.0 PORT=8000

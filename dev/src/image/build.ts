@@ -18,7 +18,7 @@ export interface Image {
 
 /** Whether a file, by its path in the repository, stays outside of the image's build. */
 export const isIgnored = (path: string): boolean => rules.ignores(path);
-const rules = ignore().add(readFileSync(join(REPOSITORY, '.dockerignore'), 'utf8'));
+const rules = ignore.default().add(readFileSync(join(REPOSITORY, '.dockerignore'), 'utf8'));
 
 /** Does on this machine what the Dockerfile says: the context and each stage get a directory of their own. */
 export async function buildImage(scratch: string): Promise<Image> {
