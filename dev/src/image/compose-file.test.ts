@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readManifest } from '../packages/pack.ts';
 import { REPOSITORY } from '../paths.ts';
@@ -124,11 +122,13 @@ test('PostgreSQL is the version that the tests run on', () => {
   expect(version?.startsWith(`${services.postgres?.image?.split(':')[1]}.`)).toBe(true);
 });
 
-test('Redis starts with that command, asks for the password, and shows it in no list of processes', async () => {
+test('Redis starts with that command, asks for the password, and has it as no argument', async () => {
   const port = await freePort();
   const [shell = '', ...args] = services.redis?.command ?? [];
   const local = (word: string) =>
     word.replace('redis-server', ensureRedisProgram()).replace('\n', `\nport ${port}\nbind 127.0.0.1\n`);
+  // Every user of the machine can read the arguments of a process.
+  expect(args.at(-1)?.split('\n')[0]).not.toContain('$');
   const { REDISCLI_AUTH = '' } = services.redis?.environment ?? {};
   await using redis = new ManagedProcess({
     name: 'redis',
@@ -145,7 +145,4 @@ test('Redis starts with that command, asks for the password, and shows it in no 
   expect((await ask('PING'))[0]).toMatch(/^-NOAUTH/);
   expect((await ask(`AUTH ${REDISCLI_AUTH}`, 'PING')).slice(0, 2)).toEqual(['+OK', '+PONG']);
   expect(`${await ask(`AUTH ${REDISCLI_AUTH}`, 'CONFIG GET maxmemory')}`).toContain(String(192 << 20));
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(redis.pid)]);
-  expect(stdout).toContain('redis');
-  expect(stdout).not.toContain(REDISCLI_AUTH);
 });
