@@ -130,7 +130,7 @@ test('Redis starts with that command, asks for the password, and has it as no ar
   // Every user of the machine can read the arguments of a process.
   expect(args.at(-1)?.split('\n')[0]).not.toContain('$');
   const { REDISCLI_AUTH = '' } = services.redis?.environment ?? {};
-  await using redis = new ManagedProcess({
+  await using _redis = new ManagedProcess({
     name: 'redis',
     command: shell,
     args: args.map(local),

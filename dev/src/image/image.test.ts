@@ -181,7 +181,5 @@ test('its commands and the README’s are files in it', () => {
     build === undefined ? [] : (command ?? image.command),
   );
   expect(commands).toHaveLength(3);
-  expect(
-    [...commands, readmeCommand ?? 'none'].filter((path) => !existsSync(join(image.directory, path))),
-  ).toEqual([]);
+  expect([...commands, readmeCommand ?? 'none'].filter((path) => !existsSync(join(image.directory, path)))).toEqual([]);
 });
