@@ -27,6 +27,8 @@ export interface TestGatehouse extends AsyncDisposable {
   readonly mailbox: Mailbox;
   /** Plain HTTP; every answer is held against the OpenAPI document. */
   readonly rest: RestClient;
+  /** The same, of another process that works on the same data. */
+  restOf(server: { readonly url: string }): RestClient;
   /** The SDK, as a visitor or with an access token. */
   api(accessToken?: string): GatehouseCalls;
   /** The tRPC client below the SDK. */
@@ -71,6 +73,7 @@ export async function startGatehouse(options: TestGatehouseOptions = {}): Promis
     services,
     mailbox: new Mailbox(testMailbox().webUrl),
     rest: new RestClient(url, checker),
+    restOf: (server) => new RestClient(server.url, checker),
     api: (accessToken) => createRequestGatehouse({ url, accessToken }),
     client: (accessToken) => createRequestGatehouse({ url, accessToken }).trpc,
     sql: async (text, values) => (await pool.query(text, values)).rows,

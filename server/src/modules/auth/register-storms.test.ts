@@ -1,4 +1,4 @@
-import { newEmail, password, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
+import { newEmail, password, startGatehouse, startServer, type TestGatehouse } from '@gatehouse/dev/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let gatehouse: TestGatehouse;
@@ -11,12 +11,21 @@ const register = (email: string) => gatehouse.rest.post('/auth/register', { emai
 const rowsOf = (email: string) => gatehouse.sql('select * from users where email = $1', [email]);
 const countJobs = async () => (await gatehouse.sql('select 1 from bullmq.job')).length;
 
-test('fifty registrations of one address at once, in mixed case, make one account', async () => {
+test('fifty registrations of one address at once over two processes, in mixed case and with blanks, make one account', async () => {
+  const { PORT: _, ...env } = gatehouse.env;
+  await using second = await startServer(env);
+  const faces = [gatehouse.rest, gatehouse.restOf(second)] as const;
   const email = newEmail();
   const mixed = (seed: number) =>
     [...email].map((char, at) => ((seed >> (at % 6)) & 1 ? char.toUpperCase() : char)).join('');
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, seed) => register(mixed(seed))));
-  expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(201));
+  const spelling = (seed: number) => `${' '.repeat(seed % 3)}${mixed(seed)}${seed % 5 ? '' : '\t '}`;
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_unused, seed) =>
+      faces[seed % 2 ? 1 : 0].post('/auth/register', { email: spelling(seed), password }),
+    ),
+  );
+  expect(answers.map(({ status, body }) => [status, body.email])).toEqual(Array(50).fill([201, email]));
+  expect(await gatehouse.sql('select 1 from users where lower(trim(email)) = $1', [email])).toHaveLength(1);
   expect(await rowsOf(email)).toHaveLength(1);
 });
 
