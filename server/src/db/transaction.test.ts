@@ -1,0 +1,100 @@
+import { newEmail, signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { afterAll, expect, test } from 'vitest';
+import { UserEntity } from './entities/user.ts';
+import type { EntityManager } from './orm.ts';
+import { inTransaction } from './transaction.ts';
+
+const gatehouse = await startGatehouse();
+afterAll(() => gatehouse[Symbol.asyncDispose]());
+const { services, sql, rest } = gatehouse;
+
+const waiting = (count: number) =>
+  expect
+    .poll(() => sql("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"))
+    .toHaveLength(count);
+
+async function twoUsers(): Promise<[string, string]> {
+  const [one, other] = [newEmail(), newEmail()];
+  for (const email of [one, other]) await rest.post('/auth/register', { email, password: 'a horse of another colour' });
+  return [one, other];
+}
+
+const addOne = (em: EntityManager, email: string) =>
+  em.execute('update users set failed_sign_ins = failed_sign_ins + 1 where email = ?', [email]);
+const counters = async (emails: string[]) => {
+  const rows = await sql<{ failed_sign_ins: number }>('select failed_sign_ins from users where email = any($1)', [
+    emails,
+  ]);
+  return rows.map(({ failed_sign_ins }) => failed_sign_ins);
+};
+
+test('of two transactions that wait for each other one runs again, and both do their work once', async () => {
+  const [one, other] = await twoUsers();
+  let runs = 0;
+  const both = Promise.withResolvers<void>();
+  const crosswise = (first: string, second: string) =>
+    inTransaction(services.orm, async (em) => {
+      await addOne(em, first);
+      if (++runs === 2) both.resolve();
+      await both.promise;
+      await addOne(em, second);
+    });
+  await Promise.all([crosswise(one, other), crosswise(other, one)]);
+  expect(runs).toBe(3);
+  expect(await counters([one, other])).toEqual([2, 2]);
+});
+
+test('a transaction that cannot be serialised runs again, with what the other one wrote', async () => {
+  const [email] = await twoUsers();
+  let runs = 0;
+  const seen = await inTransaction(services.orm, async (em) => {
+    await em.execute('set transaction isolation level repeatable read');
+    const user = await em.findOneOrFail(UserEntity, { email });
+    if (++runs === 1) await sql("update users set full_name = 'Ada' where email = $1", [email]);
+    // Written when the transaction ends.
+    user.failedSignIns += 1;
+    return user.fullName;
+  });
+  expect([runs, seen]).toEqual([2, 'Ada']);
+  expect(await counters([email])).toEqual([1]);
+});
+
+test('it does not run for ever, and then says when to try again', async () => {
+  const [email] = await twoUsers();
+  let runs = 0;
+  const work = inTransaction(services.orm, async (em) => {
+    runs++;
+    await em.execute('set transaction isolation level serializable');
+    await em.execute('select full_name from users where email = ?', [email]);
+    await sql('update users set full_name = $2 where email = $1', [email, `Ada ${runs}`]);
+    await addOne(em, email);
+  });
+  await expect(work).rejects.toMatchObject({ code: 'unavailable', details: { retryAfter: 1 } });
+  expect(runs).toBe(4);
+  expect(await counters([email])).toEqual([0]);
+});
+
+test('any other failure is no reason to run again', async () => {
+  let runs = 0;
+  const work = inTransaction(services.orm, async (em) => {
+    runs++;
+    await em.execute('select 1 / 0');
+  });
+  await expect(work).rejects.toThrow('division by zero');
+  expect(runs).toBe(1);
+});
+
+test('a call that meets a deadlock is answered as if there were none', async () => {
+  const ada = await signedIn(gatehouse);
+  const other = services.orm.em.fork();
+  await other.begin();
+  await other.execute('select from sessions where user_id = ? for update', [ada.id]);
+  // Has the user, and waits for their sessions.
+  const call = rest.post('/auth/logout-all', undefined, { token: ada.token });
+  await waiting(1);
+  // Has the sessions, and waits for their user. Whoever waited first is the first to look for a deadlock, and gives way.
+  await other.execute('select from users where id = ? for update', [ada.id]);
+  await other.commit();
+  expect((await call).status).toBe(204);
+  expect(await sql('select from sessions where user_id = $1', [ada.id])).toEqual([]);
+});
