@@ -1,23 +1,7 @@
-import { newEmail, password, postJson, signedIn, startGatehouse, startServer } from '@gatehouse/dev/testing';
+import { newEmail, password, signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { policies } from './policies.ts';
-
-test('of forty calls at once over two processes exactly as many are let in as the limit says', async () => {
-  await using gatehouse = await startGatehouse();
-  const { PORT: _, ...env } = gatehouse.env;
-  const limited = { ...env, RATE_LIMITS: 'verification_mail=7/600,verification_mail_long=1000/600' };
-  await using one = await startServer(limited);
-  await using other = await startServer(limited);
-  const email = newEmail();
-  const ask = (index: number) =>
-    index % 4 < 2
-      ? postJson(`${(index % 2 ? one : other).url}/api/v1/auth/resend-verification`, { email })
-      : postJson(`${(index % 2 ? one : other).url}/trpc/auth.resendVerification`, { json: { email } });
-  const statuses = await Promise.all(Array.from({ length: 40 }, async (_, index) => (await ask(index)).status));
-  expect(statuses.filter((status) => status === 200)).toHaveLength(7);
-  expect(statuses.filter((status) => status === 429)).toHaveLength(33);
-});
 
 test('every key in Redis expires, and none tells whom it is about', async () => {
   await using gatehouse = await startGatehouse({
