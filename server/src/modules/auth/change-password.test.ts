@@ -94,11 +94,17 @@ describe('between the check of the old password and the change', () => {
     }
   }
 
-  test('a session that is ended changes nothing', async () => {
+  test.each([
+    ['everywhere', (_: string, there: string) => gatehouse.rest.post('/auth/logout-all', undefined, { token: there })],
+    ['here', (here: string) => gatehouse.rest.post('/auth/logout', undefined, { token: here })],
+    ['from elsewhere', (_: string, there: string) => gatehouse.rest.delete('/users/me/sessions', { token: there })],
+  ])('a session that is ended %s changes nothing', async (_where, end) => {
     const { token, email } = await signedIn(gatehouse);
     const there = await signIn(gatehouse, email);
-    const everywhere = () => gatehouse.rest.post('/auth/logout-all', undefined, { token: there.token });
-    const answer = await meanwhile(everywhere, () => change(token));
+    const answer = await meanwhile(
+      () => end(token, there.token),
+      () => change(token),
+    );
     expect(answer).toMatchObject({ status: 401, body: { code: 'token_invalid' } });
     expect((await login(email, password)).status).toBe(200);
   });

@@ -1,4 +1,5 @@
 import type { auth } from '@gatehouse/shared';
+import { SessionEntity } from '../../db/entities/session.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { assertStrongPassword } from '../../security/password-policy.ts';
@@ -20,8 +21,10 @@ export const changePassword: UseCase<typeof auth.changePassword> = hashing(async
 
   const subject = await inTransaction(orm, async (em) => {
     const user = await lockUser(em, caller.id);
-    // The password was checked without the lock. Whatever changes it or ends the caller's session raises the version.
-    if (user === null || user.version !== caller.version) throw new AppError('token_invalid');
+    // The password was checked without the lock. Whatever changes it raises the version; a session can end by itself.
+    const stands =
+      user?.version === caller.version && (await em.count(SessionEntity, { id: call.principal.session.id }));
+    if (!stands) throw new AppError('token_invalid');
     const now = clock();
     // A new session for the caller too: their older tokens end with the others, and a tab that sends one is told so cleanly.
     await endEverySession(em, user);

@@ -36,12 +36,12 @@ async function upgradedHash(
   return user.passwordHash && hasher.needsRehash(user.passwordHash) ? hasher.hash(password) : undefined;
 }
 
-/** @returns undefined where the hash is no longer the one that was checked: upgraded, or of another password */
+/** @returns undefined where the credentials are no longer the ones that were checked: a hash upgraded, another password or address */
 async function openFor(call: Call, checked: UserRow, newHash: string | undefined): Promise<Tokens | undefined> {
   const { services } = call;
   const subject = await inTransaction(services.orm, async (em) => {
     const user = await lockUser(em, checked.id);
-    if (user === null || user.passwordHash !== checked.passwordHash) return undefined;
+    if (user?.email !== checked.email || user.passwordHash !== checked.passwordHash) return undefined;
     if (!user.isActive) throw new AppError('account_disabled');
     if (newHash !== undefined) user.passwordHash = newHash;
     user.failedSignIns = 0;
