@@ -18,7 +18,11 @@ export const t = initTRPC
   .context<TrpcContext>()
   .meta<{ spec: ProcedureSpec }>()
   .create({
-    transformer: superjson,
+    transformer: {
+      serialize: superjson.serialize,
+      // Its copy of the input would make a field `__proto__` the prototype, out of sight of any schema.
+      deserialize: (input) => superjson.deserialize(input, { inPlace: true }),
+    },
     isServer: true,
     errorFormatter({ shape, error }): ErrorShape {
       const appError = toAppError(error);
