@@ -41,6 +41,18 @@ describe('the contract', () => {
     );
   });
 
+  test('lets nobody in without an account but to these', () => {
+    expect(procedures.filter(([, { access }]) => access === 'anyone').map(([name]) => name)).toEqual([
+      'auth.register',
+      'auth.verifyEmail',
+      'auth.resendVerification',
+      'auth.login',
+      'auth.refresh',
+      'auth.requestPasswordReset',
+      'auth.resetPassword',
+    ]);
+  });
+
   test('asks for a recent sign-in only where an account is deleted', () => {
     expect(procedures.flatMap(([name, { recent }]) => (recent ? [[name, recent]] : []))).toEqual([
       ['users.updateMe', 'email'],

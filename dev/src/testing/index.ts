@@ -1,4 +1,5 @@
 export { createTestDatabase } from './database.ts';
+export { byRest, byTrpc, type FaceCall, type Outcome } from './faces.ts';
 export { startGatehouse, type TestGatehouse } from './gatehouse.ts';
 export { Mailbox, testMailbox } from './mailbox.ts';
 export { type Pair, startPair } from './pair.ts';

@@ -1,8 +1,10 @@
 import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { type ErrorCode, listProcedures, type ProcedureSpec } from '@gatehouse/shared';
+import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import { decodeJwt } from 'jose';
 import superjson from 'superjson';
 import { afterAll, describe, expect, test } from 'vitest';
+import { appRouter } from './router.ts';
 
 const gatehouse = await startGatehouse();
 afterAll(() => gatehouse[Symbol.asyncDispose]());
@@ -111,6 +113,13 @@ async function table(answerOf: (caller: Caller) => Promise<ErrorCode | undefined
   const names = Object.keys(callers) as CallerName[];
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await answerOf(callers[name])])));
 }
+
+test('what is served is the contract, each procedure made from its spec, and nothing beside it', () => {
+  const served = Object.entries<AnyTRPCProcedure>({ ...(appRouter as AnyTRPCRouter)._def.procedures });
+  expect(served.map(([name, procedure]) => [name, procedure._def.meta])).toEqual(
+    listProcedures().map(([name, spec]) => [name, { spec }]),
+  );
+});
 
 describe.each(Object.entries({ 'a tRPC call': single, 'a tRPC batch': batch, REST: rest }))('by %s', (_, face) => {
   test.each(listProcedures())('%s is open to whom its spec says, and input is looked at last', async (name, spec) => {

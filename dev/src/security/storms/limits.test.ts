@@ -1,7 +1,16 @@
-import { newEmail, type Person, password, signedIn, startPair } from '@gatehouse/dev/testing';
+import {
+  byRest,
+  byTrpc,
+  type FaceCall,
+  newEmail,
+  type Outcome,
+  type Person,
+  password,
+  signedIn,
+  startPair,
+} from '@gatehouse/dev/testing';
 import { policies } from '@gatehouse/server/limits/policies';
 import { afterAll, expect, test } from 'vitest';
-import { byRest, byTrpc, type FaceCall, type Outcome } from './faces.ts';
 
 /** So many calls are let in. The limits that count the same calls beside these let in any number. */
 const stormed = {

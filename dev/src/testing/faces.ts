@@ -1,6 +1,5 @@
-import { type PlainAnswer, plainHttp, postJson } from '@gatehouse/dev/testing';
 import { type ErrorCode, listProcedures, type ProcedureSpec } from '@gatehouse/shared';
-
+import { type PlainAnswer, plainHttp, postJson } from './plain-http.ts';
 export interface FaceCall {
   /** As in `users.sessions.revoke`. */
   readonly name: string;
