@@ -22,6 +22,7 @@ function readEmail(): string | undefined {
 }
 
 async function createAdmin(services: Services, email: string): Promise<string> {
+  await services.mails.open();
   const request = { id: newId(), ip: '127.0.0.1', userAgent: 'gatehouse admin:create' };
   const { user, invited } = await makeAdmin({ services, request }, email);
   if (!invited) return `${email} is an administrator now, and signs in with the password they have.`;

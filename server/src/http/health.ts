@@ -13,6 +13,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isDraining
     const [postgres, redis] = await Promise.all([
       answersInTime(async () => {
         services.keys();
+        await services.mails.open();
         await services.orm.em.fork().execute('select 1');
       }),
       answersInTime(() => services.redis.ping()),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newEmail, password, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
+import { newEmail, password, plainHttp, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../db/transaction.ts';
 import { MailQueue } from './mail-queue.ts';
@@ -75,12 +75,29 @@ test('needs no second connection: two serve twenty registrations at once', async
   expect(await narrow.sql('select 1 from bullmq.job')).toHaveLength(20);
 });
 
+test('what wants to mail before the queue is open is told to come back, and holds up nobody', async () => {
+  await using other = await startGatehouse({ env: { DB_POOL_SIZE: '2' } });
+  Object.assign(other.services, { mails: new MailQueue(other.services.orm) });
+  const post = (path: string, body: object) => other.rest.post(path, { email: newEmail(), ...body });
+  const ask = () => post('/auth/request-password-reset', {});
+  const [asked, signIns] = await Promise.all([
+    Promise.all(Array.from({ length: 10 }, ask)),
+    Promise.all(Array.from({ length: 5 }, () => post('/auth/login', { password }))),
+  ]);
+  expect(asked.map(({ status, body }) => [status, body.code])).toEqual(Array(10).fill([503, 'unavailable']));
+  expect(signIns.map(({ status }) => status)).toEqual(Array(5).fill(401));
+  // Whoever is ready has opened it.
+  expect((await plainHttp(`${other.url}/ready`)).status).toBe(200);
+  expect((await ask()).status).toBe(200);
+});
+
 test('a queue that could not be opened is opened later', async () => {
   await using other = await startGatehouse();
   const mails = new MailQueue(other.services.orm);
   await other.sql('alter schema bullmq rename to hidden');
   await expect(mails.open()).rejects.toThrow();
   await other.sql('alter schema hidden rename to bullmq');
+  await mails.open();
   await mails.add({ template: 'welcome', user_id: randomUUID(), version: 1 }, new Date());
   expect(await other.sql('select 1 from bullmq.job')).toHaveLength(1);
   await mails.close();

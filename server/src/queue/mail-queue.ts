@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createPostgresBackend, type PostgresConnectionOptions, type PostgresQueueBackend, Queue } from 'bullmq';
 import type { Orm } from '../db/orm.ts';
+import { AppError } from '../errors.ts';
 import { type MailJob, type MailRequest, mailJob, mailQueueName } from './mail-job.ts';
 import { TransactionalPool } from './transactional-pool.ts';
 
@@ -21,16 +22,21 @@ type PostgresQueue = Queue<
 export class MailQueue {
   readonly #pool: TransactionalPool;
   #queue: Promise<PostgresQueue> | undefined;
+  #opened: PostgresQueue | undefined;
 
   constructor(orm: Orm) {
     this.#pool = new TransactionalPool(orm);
   }
 
-  /** The mail exists if, and only if, the current transaction commits. */
+  /**
+   * The mail exists if, and only if, the current transaction commits.
+   * @throws AppError `unavailable` before the queue was opened: that takes a connection of its own, and the
+   * transactions that wait for one could hold all there are
+   */
   async add(request: MailRequest, now: Date): Promise<void> {
     const job = mailJob.parse({ ...request, nonce: randomBytes(16).toString('base64url'), made_at: now.getTime() });
-    const queue = await this.open();
-    await queue.add(job.template, job, {
+    if (this.#opened === undefined) throw new AppError('unavailable', { retryAfter: 1 });
+    await this.#opened.add(job.template, job, {
       attempts: 12,
       backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
       removeOnComplete: { age: day },
@@ -68,6 +74,7 @@ export class MailQueue {
     // A lost connection is reported by whoever waits for the query; without a listener it would end the process.
     queue.on('error', () => undefined);
     await queue.waitUntilReady();
+    this.#opened = queue;
     return queue;
   }
 }
