@@ -8,12 +8,14 @@ import { removeUser } from '../users/remove-user.ts';
 import { assertAnotherAdmin } from './last-admin.ts';
 
 export const deleteUser: UseCase<typeof admin.users.delete> = async (call, { id }) => {
-  const { mails, orm } = call.services;
+  const { mails, orm, otp } = call.services;
   await inTransaction(orm, async (em) => {
     await assertAnotherAdmin(em, id);
     const user = await lockUser(em, id);
     if (user === null) throw new AppError('not_found');
     await removeUser(em, mails, user);
-    record(em, call, 'admin.user_deleted', { userId: id });
+    // An administrator may mean themself.
+    record(em, call, 'admin.user_deleted', { userId: id, ...(id === call.principal.user.id && { anonymous: true }) });
   });
+  await otp.forget(id);
 };

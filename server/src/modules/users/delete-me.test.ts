@@ -63,16 +63,6 @@ test('its mails go with it, waiting and done, with every address they hold', asy
   expect(await sql(`select from pg_indexes where indexname = 'mails_of_user_index'`)).toHaveLength(1);
 });
 
-test('the address can register again, as a new user', async () => {
-  const ada = await signedIn(gatehouse);
-  await rest.delete('/users/me', { token: ada.token });
-  const anew = await signedIn(gatehouse, { email: ada.email });
-  expect(anew.id).not.toBe(ada.id);
-  expect((await rest.get('/users/me/export', { token: anew.token })).body.audit_events).not.toContainEqual(
-    expect.objectContaining({ user_id: ada.id }),
-  );
-});
-
 test('it needs a recent sign-in; a refresh is none, a new sign-in is', async () => {
   const ada = await signedIn(gatehouse);
   advance += 11 * 60_000;

@@ -4,7 +4,8 @@ import type { Redis } from 'ioredis';
 import { AppError } from '../../errors.ts';
 import { mac } from '../secrets.ts';
 
-export type OtpPurpose = 'verification' | 'email_change';
+const purposes = ['verification', 'email_change'] as const;
+export type OtpPurpose = (typeof purposes)[number];
 
 /** What a code opens, and nothing else: one purpose, one user at one version, one address. */
 export interface OtpScope {
@@ -84,12 +85,18 @@ export class Otp {
     await this.#redis.del(this.#keys(scope).code).catch(() => undefined);
   }
 
+  /** Forgets all about a user who is gone. Best effort: what is left opens nothing, and expires by itself. */
+  async forget(userId: string): Promise<void> {
+    const keys = purposes.flatMap((purpose) => Object.values(this.#keys({ purpose, userId })));
+    await this.#redis.del(...keys).catch(() => undefined);
+  }
+
   #mac({ purpose, userId, version, email }: OtpScope, code: string): string {
     return mac(this.#key, 'stored', purpose, userId, String(version), email, code).toString('base64url');
   }
 
   // The braces keep a user's keys in one slot of a Redis Cluster.
-  #keys({ purpose, userId }: OtpScope) {
+  #keys({ purpose, userId }: Pick<OtpScope, 'purpose' | 'userId'>) {
     const slot = `{${mac(this.#key, 'slot', userId).toString('base64url').slice(0, 22)}}`;
     return { code: `otp:${purpose}:${slot}`, wrong: `otp-wrong:${purpose}:${slot}` };
   }
