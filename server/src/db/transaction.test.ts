@@ -40,7 +40,8 @@ test('of two transactions that wait for each other one runs again, and both do t
       await addOne(em, second);
     });
   await Promise.all([crosswise(one, other), crosswise(other, one)]);
-  expect(runs).toBe(3);
+  // Once each, and once more for whoever gave way; on a busy machine they can meet again.
+  expect(runs).toBeGreaterThan(2);
   expect(await counters([one, other])).toEqual([2, 2]);
 });
 

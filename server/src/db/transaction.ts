@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { EntityManager, Orm } from './orm.ts';
 
@@ -16,6 +17,8 @@ export async function inTransaction<T>(orm: Orm, work: (em: EntityManager) => Pr
     } catch (error) {
       if (!retryable.has((error as { code?: string }).code ?? '')) throw error;
       if (attempt === attempts) throw new AppError('unavailable', { retryAfter: 1, cause: error });
+      // At once, it could take again what the other one was just about to get, and they would meet as before.
+      await setTimeout(attempt * (10 + Math.random() * 20));
     }
   }
 }
