@@ -48,7 +48,8 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   }) as unknown as FastifyInstance;
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    // Whatever the hooks to come refuse, the answer would have depended on the origin.
+    reply.headers({ 'x-request-id': request.id, vary: 'Origin' });
     requestContext.run({ requestId: request.id }, done);
   });
   app.addHook('onRequest', async ({ raw }) => assertOneHost(raw));
