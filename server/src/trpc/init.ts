@@ -18,7 +18,11 @@ export const t = initTRPC
   .context<TrpcContext>()
   .meta<{ spec: ProcedureSpec }>()
   .create({
-    transformer: superjson,
+    transformer: {
+      serialize: superjson.serialize,
+      // Its copy would lose a field named __proto__ in silence; left in place, it is refused like every unknown field.
+      deserialize: (input) => superjson.deserialize(input, { inPlace: true }),
+    },
     isServer: true,
     errorFormatter({ shape, error }): ErrorShape {
       const appError = toAppError(error);

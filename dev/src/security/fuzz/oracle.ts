@@ -42,7 +42,10 @@ export function judge(fuzzCase: FuzzCase, answer: Answer): void {
   if (method === 'HEAD' || method === 'OPTIONS') return;
   // What is spelled in another way may still be the path of a procedure, and then only its answer tells.
   const isTrpc = /^\/%?\w*rpc\//i.test(target) && /^application\/json/.test(answer.headers['content-type'] ?? '');
-  const mustBeTrpc = target.startsWith('/trpc/') && ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
+  // What Node's parser refused has no path yet.
+  const wasRead = !answer.text.includes('"instance":"/"');
+  const mustBeTrpc =
+    wasRead && target.startsWith('/trpc/') && ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
   if (isTrpc || mustBeTrpc) judgeTrpc(fuzzCase, answer);
   else judgeRest(fuzzCase, answer);
 }

@@ -56,9 +56,9 @@ function encode(value: unknown): string {
 }
 
 function trpcCase(name: string, spec: ProcedureSpec, caller: Caller, random: Random): FuzzCase {
-  const isBatch = random.chance(0.4);
+  const isBatch = random.chance(0.3);
   const others = procedures.filter(([, { kind }]) => kind === spec.kind || random.chance(0.05));
-  const more = isBatch ? Array.from({ length: random.pick([0, 1, 2, 4, 9, 10, 11]) }, () => random.pick(others)) : [];
+  const more = isBatch ? Array.from({ length: random.pick([0, 1, 1, 2, 2, 4, 9, 10]) }, () => random.pick(others)) : [];
   const calls = [[name, spec] as const, ...more];
   const envelopes = calls.map(([, one]) => hostileEnvelope(makeInput(one, random, caller.people), random));
   const input = isBatch ? Object.fromEntries(envelopes.entries()) : envelopes[0];
