@@ -42,7 +42,7 @@ export class Campaign implements Disposable {
   }
 
   /** Sends one case; what is wrong with its answer goes to the failures. */
-  async try(fuzzCase: FuzzCase, name: string): Promise<void> {
+  async try(fuzzCase: FuzzCase, name: string): Promise<Answer | undefined> {
     let answer: Answer | undefined;
     try {
       answer = await this.#sender.send(fuzzCase);
@@ -52,6 +52,7 @@ export class Campaign implements Disposable {
     } catch (error) {
       this.failures.push(this.#describe(fuzzCase, name, error as Error, answer));
     }
+    return answer;
   }
 
   #count({ target }: FuzzCase, { status }: Answer): void {

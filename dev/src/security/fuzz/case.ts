@@ -2,6 +2,8 @@
 export interface FuzzCase {
   /** Why it is in the corpus. */
   readonly note?: string;
+  /** The only right status of its answer, where the contract leaves no other. */
+  readonly status?: number;
   readonly method: string;
   /** Path and query. */
   readonly target: string;

@@ -43,9 +43,11 @@ export class Cast {
     return this.#past[role].map(({ id }) => id);
   }
 
-  /** A text with its names replaced. */
+  /** A text with its names replaced, and with what is written as `~a.*1000~` a thousand times over. */
   fill(text: string, encode = (value: string) => value): string {
-    return text.replace(/~(\w+\.\w+)~/g, (name, key: string) => encode(this.#values.get(key) ?? name));
+    return text
+      .replace(/~([^~*]+)\*(\d+)~/g, (_, unit: string, count: string) => unit.repeat(Number(count)))
+      .replace(/~(\w+\.\w+)~/g, (name, key: string) => encode(this.#values.get(key) ?? name));
   }
 
   /** Brings in somebody new where the answer tells that the attack has put somebody out of the play. */

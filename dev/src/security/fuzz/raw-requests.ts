@@ -52,6 +52,7 @@ export const shapes: readonly string[] = [
   `GET /health HTTP/1.1\r\n${host}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n`,
   `GET /health HTTP/1.1\r\n${host}Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n`,
   `POST /api/v1/auth/login HTTP/1.1\r\n${host}${json}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`,
+  `POST /api/v1/auth/login HTTP/1.1\r\n${host}${json}Expect: miracles\r\nContent-Length: 2\r\n\r\n{}`,
   `GET /health HTTP/1.1\r\n${host}${Array.from({ length: 300 }, (_, index) => `X-${index}: 1\r\n`).join('')}\r\n`,
   `GET /health HTTP/1.1\r\n${host}__proto__: 1\r\nconstructor: 1\r\n\r\n`,
   `GET /${'a/'.repeat(7000)} HTTP/1.1\r\n${host}\r\n`,
