@@ -1,7 +1,7 @@
 import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { listProcedures, type ProcedureSpec } from '@gatehouse/shared';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { type Answer, Sender } from './answer.ts';
 import type { FuzzCase } from './case.ts';
 import { Cast } from './cast.ts';
@@ -9,7 +9,9 @@ import { cheapHasher } from './cheap-hasher.ts';
 import { makeInput } from './inputs.ts';
 import { judge } from './oracle.ts';
 import { Random } from './random.ts';
-import { inFlight, scaled, seed } from './settings.ts';
+import { inFlight, scaled, seed, timeLimit } from './settings.ts';
+
+vi.setConfig({ testTimeout: timeLimit });
 
 const gatehouse = await startGatehouse({ hasher: cheapHasher });
 const cast = await Cast.gather(gatehouse);

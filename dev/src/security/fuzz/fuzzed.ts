@@ -3,6 +3,9 @@ import { startGatehouse, type TestGatehouse, TestProcess } from '@gatehouse/dev/
 import { waitUntil } from '../../wait-until.ts';
 import { cheapHasher } from './cheap-hasher.ts';
 
+/** The one origin that the attacked server lets read its answers. */
+export const allowedOrigin = 'http://localhost:3000';
+
 /** What the attacked process holds on to. */
 export interface Vitals {
   /** Bytes, after a garbage collection. */
@@ -23,7 +26,9 @@ export interface Fuzzed extends AsyncDisposable {
 export async function startFuzzed(): Promise<Fuzzed> {
   const gatehouse = await startGatehouse({ hasher: cheapHasher });
   const entry = fileURLToPath(new URL('fuzzed-server.ts', import.meta.url));
-  const server = new TestProcess({ name: 'fuzzed', entry, env: { ...gatehouse.env, LOG_LEVEL: 'error' } });
+  // The attacker passes for a proxy, so that what it says of addresses is read and stored.
+  const env = { ...gatehouse.env, LOG_LEVEL: 'error', TRUSTED_PROXIES: '127.0.0.1', CORS_ORIGINS: allowedOrigin };
+  const server = new TestProcess({ name: 'fuzzed', entry, env });
   const line = await server.waitForLine(/^listening on /);
   return {
     url: line.replace('listening on ', ''),

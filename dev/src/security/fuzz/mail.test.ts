@@ -3,9 +3,11 @@ import { type CommonProps, languages, type MailFields, mailTemplates, renderMail
 import { toMessage } from '@gatehouse/worker/message';
 import fc from 'fast-check';
 import { createTransport } from 'nodemailer';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { anyText, nearlyEmail } from './arbitraries.ts';
-import { scaled, seed } from './settings.ts';
+import { scaled, seed, timeLimit } from './settings.ts';
+
+vi.setConfig({ testTimeout: timeLimit });
 
 const transport = createTransport({ streamTransport: true, buffer: true });
 const runs = { seed, numRuns: scaled(500), maxSkipsPerRun: 1000 };

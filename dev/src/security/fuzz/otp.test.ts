@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { startGatehouse } from '@gatehouse/dev/testing';
 import type { OtpScope } from '@gatehouse/server/security/otp';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
-import { scaled, seed } from './settings.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+import { scaled, seed, timeLimit } from './settings.ts';
+
+vi.setConfig({ testTimeout: timeLimit });
 
 const gatehouse = await startGatehouse();
 afterAll(() => gatehouse[Symbol.asyncDispose]());

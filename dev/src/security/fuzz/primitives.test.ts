@@ -1,9 +1,11 @@
 import { issueResetToken, readResetToken } from '@gatehouse/server/security/reset-token';
 import { email, fullName, id, locale, newPassword, otp, phone, searchText } from '@gatehouse/shared';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { anyText, nearly, nearlyEmail } from './arbitraries.ts';
-import { scaled, seed } from './settings.ts';
+import { scaled, seed, timeLimit } from './settings.ts';
+
+vi.setConfig({ testTimeout: timeLimit });
 
 const runs = { seed, numRuns: scaled(2000) };
 

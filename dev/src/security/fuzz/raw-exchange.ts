@@ -2,8 +2,11 @@ import { connect } from 'node:net';
 
 const patience = 20_000;
 
-/** Writes bytes in a few pieces, says that no more will come, and reads until the server hangs up. */
-export function exchange(url: string, bytes: string, pieces: number): Promise<string> {
+/**
+ * Writes bytes in a few pieces, says that no more will come, and reads until the server hangs up.
+ * @param isRude whether it hangs up itself instead, before any answer can come
+ */
+export function exchange(url: string, bytes: string, pieces: number, isRude = false): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: true });
@@ -26,6 +29,10 @@ export function exchange(url: string, bytes: string, pieces: number): Promise<st
     for (let at = 0; at < bytes.length; at += size) {
       socket.write(Buffer.from(bytes.slice(at, at + size), 'latin1'));
       await new Promise(setImmediate);
+    }
+    if (isRude) {
+      socket.resetAndDestroy();
+      return;
     }
     socket.end();
     socket.on('end', () => socket.destroy());

@@ -10,3 +10,6 @@ export const requests = given('FUZZ_REQUESTS') ?? 20_000;
 export const scaled = (count: number): number => Math.ceil((count * requests) / 20_000);
 
 export const inFlight = 8;
+
+/** How long one test may take, in ms: a longer run on a busy machine takes a while. */
+export const timeLimit = 3_600_000;
