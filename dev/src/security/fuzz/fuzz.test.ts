@@ -52,7 +52,7 @@ test(
     expect(fuzzed.server.running).toBe(true);
     expect(whole.prototypes).toEqual(prototypes);
     console.log(`heap after half: ${half.heap >> 20} MiB, after all: ${whole.heap >> 20} MiB`);
-    expect(whole.heap / half.heap).toBeLessThan(1.25);
+    expect(whole.heap / half.heap).toBeLessThan(1.15);
   },
   timeLimit,
 );
