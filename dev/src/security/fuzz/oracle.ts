@@ -51,7 +51,7 @@ export function judge(fuzzCase: FuzzCase, answer: Answer): void {
 }
 
 function judgeRest({ method, target }: FuzzCase, { status, headers, text }: Answer): void {
-  const [path = ''] = target.split('?', 1);
+  const [path = ''] = target.split(/[?#]/, 1);
   const spec = routes.find((route) => route.pattern.test(path) && route.spec.method === method)?.spec;
   const body = isJson(headers['content-type']) ? JSON.parse(text) : text;
   if (status >= 400) {

@@ -1,6 +1,6 @@
 import { listProcedures, type ProcedureSpec } from '@gatehouse/shared';
 import { type Caller, pickCaller } from './callers.ts';
-import type { FuzzCase } from './case.ts';
+import { type FuzzCase, textOf } from './case.ts';
 import { makeInput } from './inputs.ts';
 import type { Random } from './random.ts';
 import { strangeRequest } from './strange-requests.ts';
@@ -11,7 +11,12 @@ const procedures = listProcedures();
 
 /** The nth request of a run, from its own draws. */
 export function makeCase(random: Random): FuzzCase {
-  if (random.chance(0.05)) return strangeRequest(random);
+  const fuzzCase = random.chance(0.05) ? strangeRequest(random) : callOf(random);
+  // Where the head is too large, its method is never read, so the answer has a body, which Node's client does not take.
+  return fuzzCase.method === 'HEAD' && textOf(fuzzCase).length > 8000 ? { ...fuzzCase, method: 'GET' } : fuzzCase;
+}
+
+function callOf(random: Random): FuzzCase {
   const [name, spec] = random.pick(procedures);
   const caller = pickCaller(spec, random);
   const fuzzCase = random.chance(0.5) ? restCase(spec, caller, random) : trpcCase(name, spec, caller, random);
@@ -56,7 +61,7 @@ function encode(value: unknown): string {
 }
 
 function trpcCase(name: string, spec: ProcedureSpec, caller: Caller, random: Random): FuzzCase {
-  const isBatch = random.chance(0.3);
+  const isBatch = random.chance(0.2);
   const others = procedures.filter(([, { kind }]) => kind === spec.kind || random.chance(0.05));
   const more = isBatch ? Array.from({ length: random.pick([0, 1, 1, 2, 2, 4, 9, 10]) }, () => random.pick(others)) : [];
   const calls = [[name, spec] as const, ...more];
