@@ -47,8 +47,11 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     },
   }) as unknown as FastifyInstance;
 
+  // Node would answer 417 by itself, without a header of ours. An expectation may be left unmet in silence (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    // Whatever the hooks to come refuse, the answer would have depended on the origin.
+    reply.headers({ 'x-request-id': request.id, vary: 'Origin' });
     requestContext.run({ requestId: request.id }, done);
   });
   app.addHook('onRequest', async ({ raw }) => assertOneHost(raw));

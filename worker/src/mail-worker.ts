@@ -17,6 +17,7 @@ import {
 } from 'bullmq';
 import type { Transporter } from 'nodemailer';
 import { Composer } from './compose.ts';
+import { type Sender, toMessage } from './message.ts';
 import { createMailTransport, isPermanentRefusal } from './transport.ts';
 
 export interface MailWorker {
@@ -86,17 +87,13 @@ async function sendMail(
   composer: Composer,
   orm: Orm,
   transport: Transporter,
-  from: { name: string; address: string },
+  from: Sender,
 ): Promise<'sent' | 'dropped'> {
   const data = mailJob.parse(job.data);
   const mail = await composer.compose(orm.em.fork(), data);
   if (mail === undefined) return 'dropped';
-  const { to, subject, html, text } = mail;
   try {
-    // The same Message-ID at every try, so that a mail that was sent twice can be known as one.
-    const messageId = `<${data.nonce}@${from.address.split('@')[1]}>`;
-    const headers = { 'Auto-Submitted': 'auto-generated' };
-    await transport.sendMail({ from, to: { name: '', address: to }, subject, html, text, messageId, headers });
+    await transport.sendMail(toMessage(mail, from, data.nonce));
   } catch (error) {
     throw isPermanentRefusal(error) ? new UnrecoverableError((error as Error).message) : error;
   }

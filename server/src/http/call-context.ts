@@ -16,7 +16,8 @@ export function callContext(services: Services, request: FastifyRequest): TrpcCo
 
 /** The nearest address that no trusted proxy vouches for. Where a proxy passed on what is no address, the proxy's own. */
 function clientIp({ ip, socket }: FastifyRequest): string {
-  return canonicalIp(ip) ?? canonicalIp(socket.remoteAddress ?? '') ?? 'unknown';
+  // Whatever the type says, there is none where the caller has hung up already.
+  return canonicalIp(ip ?? '') ?? canonicalIp(socket.remoteAddress ?? '') ?? 'unknown';
 }
 
 /** RFC 6750. Anything else in the header is no token of ours, and answered as one that is not valid. */

@@ -21,7 +21,7 @@ export function sendError(
   const error = toAppError(thrown);
   // What a procedure threw is in the log already.
   if (error.code === 'internal' && !(thrown instanceof TRPCError)) request.log.error({ err: thrown }, error.message);
-  if (!request.url.startsWith('/trpc')) return sendProblem(reply, request, error, publicUrl);
+  if (!request.url.startsWith('/trpc/')) return sendProblem(reply, request, error, publicUrl);
   const { status, title } = errorCatalogue[error.code];
   const data = toTrpcErrorData(error, request.id);
   // -32600 is JSON-RPC's invalid request: nothing was called.

@@ -24,6 +24,9 @@ describe('names that mean something to JavaScript are unknown fields', () => {
   test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then'])('%s', async (name) => {
     const own = `"${name}": {"isAdmin": true}`;
     expectIssueAt(await post('/auth/login', `{"email": "a@example.com", "password": "x", ${own}}`), name);
+    const envelope = `{"json": {"email": "a@example.com", "password": "x", ${own}}}`;
+    const { status, body } = await postJson(`${gatehouse.url}/trpc/auth.login`, envelope);
+    expectIssueAt({ status, body: body.error.json.data.error }, name);
     expectIssueAt(await get(`/users/me?${name}=1`), name);
     expectIssueAt(await get(`/admin/users?${name}=1`), name);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();

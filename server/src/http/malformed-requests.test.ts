@@ -65,6 +65,22 @@ test.each([
 });
 
 test.each([
+  ['two hosts', `GET /health HTTP/1.1\r\n${host}Host: other\r\n\r\n`],
+  ['an expectation that nobody meets', `${login}Expect: miracles\r\nContent-Length: 2\r\n\r\n{}`],
+])('%s are refused with every header that an answer has', async (_, bytes) => {
+  const answer = await rawExchange(gatehouse.url, bytes);
+  expect(statusOf(answer)).toBe(400);
+  for (const header of [
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
+    'vary: Origin',
+    'x-request-id: ',
+  ]) {
+    expect(answer).toContain(header);
+  }
+});
+
+test.each([
   ['in HTTP/1.0 without a host', 'GET /health HTTP/1.0\r\n\r\n'],
   ['by its whole address', `GET http://gatehouse/health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`],
   ['to upgrade', `GET /health HTTP/1.1\r\n${host}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`],
