@@ -53,11 +53,16 @@ describe('the contract', () => {
     ]);
   });
 
-  test('asks for a recent sign-in only where an account is deleted', () => {
+  test('asks for a recent sign-in where an account is deleted or its address changed', () => {
     expect(procedures.flatMap(([name, { recent }]) => (recent ? [[name, recent]] : []))).toEqual([
       ['users.updateMe', 'email'],
       ['users.deleteMe', true],
     ]);
+  });
+
+  test('takes the pace of the sign-in where a password is given, or the account goes', () => {
+    const paced = procedures.flatMap(([name, { limit }]) => (limit === 'sign_in' ? [name] : []));
+    expect(paced).toEqual(['auth.login', 'auth.changePassword', 'users.deleteMe']);
   });
 
   test('tells specs from branches', () => {

@@ -37,7 +37,7 @@ type Fields = Record<string, unknown>;
 function overRest({ method, path }: ProcedureSpec, input: Fields): Promise<Answer> {
   const { id, ...rest } = input;
   const fields = path.includes('{id}') ? rest : input;
-  const target = `/api/v1${path.replace('{id}', encode(id))}`;
+  const target = `/api/v1${path.replace('{id}', () => encode(id))}`;
   if (method === 'POST' || method === 'PUT')
     return ask({ method, target, headers: json, body: JSON.stringify(fields) });
   const query = Object.entries(fields).map(([name, value]) => `${encode(name)}=${encode(value)}`);
@@ -61,7 +61,8 @@ function complaint({ text }: Answer): unknown {
 /** In a path or a query everything is text; such an input means the same over both faces. */
 function isExpressible({ method, path }: ProcedureSpec, input: Fields): boolean {
   const { id } = input;
-  if (path.includes('{id}') && (typeof id !== 'string' || id === '' || id.length > 80)) return false;
+  if (path.includes('{id}') && (typeof id !== 'string' || id === '' || id.length > 80 || !id.isWellFormed()))
+    return false;
   // The envelope of tRPC is one level more.
   if (/(?:[[{][^\]}]*){15}/.test(JSON.stringify(input))) return false;
   const asText = (value: unknown) =>
