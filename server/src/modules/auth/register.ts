@@ -12,6 +12,7 @@ import type { UseCase } from '../use-case.ts';
 import { lockUserByEmail } from '../users/find-user.ts';
 import { hashing } from './hashing.ts';
 import { mailOnItsWay } from './messages.ts';
+import { nobody } from './nobody.ts';
 
 interface NewAccount {
   readonly email: string;
@@ -46,11 +47,15 @@ export const register: UseCase<typeof auth.register> = hashing(async (call, inpu
   return { email, ...mailOnItsWay };
 });
 
+/** Takes as many statements whoever has the address: where there is nothing to end or to change, they are about nobody. */
 async function storeAccount(em: EntityManager, call: Call, account: NewAccount): Promise<void> {
   const known = await lockUserByEmail(em, account.email);
+  const abandoned = known !== null && isAbandoned(known);
+  // Whoever was there before keeps no way in: no password, no session, no code.
+  await endEverySession(em, abandoned ? known : { ...nobody });
   if (known === null) await createAccount(em, call, account);
-  else if (isAbandoned(known)) await supersede(em, call, known, account);
-  else await tellOwner(em, call, known);
+  else if (abandoned) await supersede(em, call, known, account);
+  else await tellOwner(em, call, known, account);
 }
 
 /** An account that somebody began and nobody finished. One made by invitation has no password yet, and is its owner's. */
@@ -63,19 +68,16 @@ async function createAccount(em: EntityManager, call: Call, account: NewAccount)
   await call.services.mails.add({ template: 'verification', user_id: user.id, version: user.version }, now);
 }
 
-/** Whoever was there before keeps no way in: no password, no session, no code. */
 async function supersede(em: EntityManager, call: Call, user: UserRow, account: NewAccount): Promise<void> {
   const now = call.services.clock();
-  await endEverySession(em, user);
   em.assign(user, { ...account, updatedAt: now });
   record(em, call, 'auth.registered', { userId: user.id, details: { superseded: true } });
   await call.services.mails.add({ template: 'verification', user_id: user.id, version: user.version }, now);
 }
 
-async function tellOwner(em: EntityManager, call: Call, user: UserRow): Promise<void> {
+async function tellOwner(em: EntityManager, call: Call, user: UserRow, account: NewAccount): Promise<void> {
+  const now = call.services.clock();
+  await em.nativeUpdate(UserEntity, { id: nobody.id }, { ...account, updatedAt: now });
   record(em, call, 'auth.register_repeated', { userId: user.id, actorId: null });
-  await call.services.mails.add(
-    { template: 'account_exists', user_id: user.id, version: user.version },
-    call.services.clock(),
-  );
+  await call.services.mails.add({ template: 'account_exists', user_id: user.id, version: user.version }, now);
 }

@@ -6,7 +6,7 @@ import type { EntityManager } from '../../db/orm.ts';
  * Ends everything that was ever issued for a locked user: sessions, tokens, mailed links and codes.
  * The version makes it bite at once, also for what was minted in this very second.
  */
-export async function endEverySession(em: EntityManager, user: UserRow): Promise<void> {
+export async function endEverySession(em: EntityManager, user: Pick<UserRow, 'id' | 'version'>): Promise<void> {
   user.version++;
   await em.nativeDelete(SessionEntity, { user: user.id });
 }
