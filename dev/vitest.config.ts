@@ -6,12 +6,19 @@ const SOURCE = '@gatehouse/source';
 // Naming any replaces Vite's own defaults for code that runs in Node.
 const conditions = [SOURCE, 'module', 'node', 'development|production'];
 
+const tests = ['{shared,client,server,worker,migrations,dev}/**/*.test.ts'];
+const noTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
+const measured = ['dev/src/security/timing/*.test.ts', 'dev/src/security/hash-storm.test.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: [SOURCE, 'node', 'module-sync'] } },
   test: {
-    include: ['{shared,client,server,worker,migrations,dev}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.data/**'],
+    projects: [
+      { extends: true, test: { name: 'tests', include: tests, exclude: [...noTests, ...measured] } },
+      // Alone and one at a time, when all others are done: what is compared here is time.
+      { extends: true, test: { name: 'timing', include: measured, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
     globalSetup: ['dev/src/testing/global-setup.ts'],
     pool: 'forks',
     // Two keep each other from idling while they wait for a child; more than three only starve the services.
