@@ -7,6 +7,7 @@ const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
 
 const documents = [
   'README.md',
+  'SECURITY.md',
   ...readdirSync(join(REPOSITORY, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
