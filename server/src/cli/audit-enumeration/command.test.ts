@@ -43,6 +43,14 @@ test('it ends with 2 where limits leave too few samples, and says how to get mor
   expect(code).toBe(2);
 }, 120_000);
 
+test('where only limits differ it says that earlier calls about the address may be why', async () => {
+  await using strict = await startGatehouse({ env: { RATE_LIMITS: 'sign_in_account=3/600' } });
+  for (let call = 0; call < 3; call++) await strict.rest.post('/auth/login', { email, password: 'wrong' });
+  const { code, output } = await run('--url', strict.url, ...quick, '--patience', '0');
+  expect(output).toContain('CAN BE TOLD APART by their limits, unless somebody used the known one in the last hour');
+  expect(code).toBe(1);
+}, 120_000);
+
 test('an instance that does not answer is said to be away', async () => {
   const { code, output } = await run('--url', 'http://127.0.0.1:1', ...quick);
   expect(output).toContain('there is no answer from http://127.0.0.1:1/');

@@ -67,15 +67,28 @@ function explain({ call, face, account, rounds, differences, time, verdict, reas
 }
 
 function describe(row: string, { dimension, rounds: count, known, unknown }: Difference, rounds: number): string {
-  const hint = dimension === 'limit' ? ' (or somebody used the address in the last hour)' : '';
+  const hint = isOfLimits(dimension) ? ' (or somebody used the address in the last hour)' : '';
   return `${row}: ${dimension} differs in ${count} of ${rounds} rounds${hint}\n    known:   ${known}\n    unknown: ${unknown}`;
 }
+
+/** What earlier calls about an address change, too. */
+const isOfLimits = (dimension: string) => dimension === 'limit' || dimension === 'Retry-After';
+
+/** Whether all that was found could come from what somebody asked before. */
+const onlyLimitsDiffer = (findings: readonly Finding[]) =>
+  findings.every(
+    ({ differences, time }) =>
+      time.verdict !== 'different' && differences.every(({ dimension }) => isOfLimits(dimension)),
+  );
 
 function conclusion(findings: readonly Finding[], samples: number): string {
   switch (overall(findings)) {
     case 'same':
       return 'Known and unknown addresses cannot be told apart.';
     case 'different':
+      if (onlyLimitsDiffer(findings)) {
+        return 'Known and unknown addresses CAN BE TOLD APART by their limits, unless somebody used the known one in the last hour, as an\nearlier run of this command does. Leave it alone for an hour and run it again: if it says the same, they can.';
+      }
       return 'Known and unknown addresses CAN BE TOLD APART: see the rows that say DIFFERENT.';
     case 'unclear':
       return `Nothing tells known from unknown addresses, but not every row could be decided. For a full sample, run it against a\ncopy that was started with RATE_LIMITS=off; where times vary too much, when the machine is quieter or with --samples ${samples * 4}.`;
