@@ -24,11 +24,21 @@ export const profile: Omit<Behaviours['users'], 'sessions'> = {
     const { state } = call;
     const { user } = call.principal;
     const { id, version, pendingEmail, email: oldEmail } = user;
-    if (pendingEmail === null) throw new MockError('otp_invalid');
-    const scope: OtpScope = { purpose: 'email_change', userId: id, version, email: pendingEmail };
+    const scope: OtpScope | undefined =
+      pendingEmail === null
+        ? undefined
+        : {
+            purpose: 'email_change',
+            userId: id,
+            version,
+            email: pendingEmail,
+          };
     // Somebody else may have taken the address while its code was on the way.
-    const free = state.userByEmail(pendingEmail) === undefined;
-    if (!state.otp.check(scope, otp) || !free) throw new MockError('otp_invalid');
+    const free = pendingEmail !== null && state.userByEmail(pendingEmail) === undefined;
+    if (!scope || !state.otp.check(scope, otp) || !free) {
+      record(call, 'users.email_change_failed', { userId: id });
+      throw new MockError('otp_invalid');
+    }
     user.email = pendingEmail;
     user.pendingEmail = null;
     user.updatedAt = state.now();

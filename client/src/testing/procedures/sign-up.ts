@@ -41,9 +41,16 @@ export const signUp: Pick<Behaviours['auth'], 'register' | 'verifyEmail' | 'rese
   verifyEmail(call, { email, otp }) {
     const { state } = call;
     const user = state.userByEmail(email);
-    if (user === undefined) throw new MockError('otp_invalid');
-    const scope: OtpScope = { purpose: 'verification', userId: user.id, version: user.version, email };
-    if (!state.otp.check(scope, otp) || !user.isActive || user.isVerified) throw new MockError('otp_invalid');
+    const scope: OtpScope | undefined = user && {
+      purpose: 'verification',
+      userId: user.id,
+      version: user.version,
+      email,
+    };
+    if (!user || !scope || !state.otp.check(scope, otp) || !user.isActive || user.isVerified) {
+      record(call, 'auth.verification_failed', { userId: user?.id ?? null, actorId: null });
+      throw new MockError('otp_invalid');
+    }
     user.isVerified = true;
     user.updatedAt = state.now();
     record(call, 'auth.email_verified', { userId: user.id });

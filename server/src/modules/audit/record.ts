@@ -3,6 +3,7 @@ import type { Call, SignedInCall } from '../../call.ts';
 import { type AuditDetails, AuditEventEntity } from '../../db/entities/audit-event.ts';
 import { newId } from '../../db/id.ts';
 import type { EntityManager } from '../../db/orm.ts';
+import { inTransaction } from '../../db/transaction.ts';
 
 export interface AuditEntry {
   /** Whom it is about; null for nobody known. */
@@ -33,4 +34,9 @@ export function record(em: EntityManager, call: Call | SignedInCall, action: Aud
     },
     { persist: true },
   );
+}
+
+/** Records what changed nothing: a failure, or a mere reading. */
+export function recordAlone(call: Call | SignedInCall, action: AuditAction, entry: AuditEntry): Promise<void> {
+  return inTransaction(call.services.orm, async (em) => record(em, call, action, entry));
 }

@@ -59,6 +59,19 @@ test('the owner of a deactivated account gets no link', async () => {
   expect(await gatehouse.mailbox.all({ to: disabled.email, subject: resetMail })).toEqual([]);
 });
 
+test('a link that was asked for while the account was deactivated is not sent when it is active again', async () => {
+  await using idle = await startGatehouse();
+  const ada = await signedIn(idle);
+  await idle.sql('update users set is_active = false where id = $1', [ada.id]);
+  await idle.rest.post('/auth/request-password-reset', { email: ada.email });
+  await idle.sql('update users set is_active = true where id = $1', [ada.id]);
+  const jobs = await idle.sql<{ data: { user_id: string } }>(
+    "select data from bullmq.job where name = 'password_reset'",
+  );
+  expect(jobs).toHaveLength(1);
+  expect(jobs[0]?.data.user_id).not.toBe(ada.id);
+});
+
 test('every request is in the audit trail, known or not', async () => {
   const { email, id } = await signedIn(gatehouse);
   const read = () =>

@@ -11,8 +11,8 @@ export const requestPasswordReset: UseCase<typeof auth.requestPasswordReset> = a
   await inTransaction(orm, async (em) => {
     const user = await findUserByEmail(em, email);
     record(em, call, 'auth.password_reset_requested', { userId: user?.id ?? null, actorId: null });
-    // Whom it is for is the worker's to see: it drops the mail of nobody, and of a deactivated account.
-    const { id, version } = user ?? nobody;
+    // The worker drops the mail of nobody. A deactivated account gets none, also if it is active again when the worker looks.
+    const { id, version } = user?.isActive ? user : nobody;
     await mails.add({ template: 'password_reset', user_id: id, version }, clock());
   });
   return mailOnItsWay;

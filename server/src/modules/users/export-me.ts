@@ -1,8 +1,7 @@
 import type { users } from '@gatehouse/shared';
 import { AuditEventEntity } from '../../db/entities/audit-event.ts';
-import { inTransaction } from '../../db/transaction.ts';
 import { presentEvent } from '../audit/present-event.ts';
-import { record } from '../audit/record.ts';
+import { recordAlone } from '../audit/record.ts';
 import { listLiveSessions } from '../sessions/list-sessions.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUser } from './present-user.ts';
@@ -10,7 +9,7 @@ import { presentUser } from './present-user.ts';
 export const exportMe: UseCase<typeof users.export> = async (call) => {
   const { orm, clock } = call.services;
   const { user } = call.principal;
-  await inTransaction(orm, async (em) => record(em, call, 'users.exported', { userId: user.id }));
+  await recordAlone(call, 'users.exported', { userId: user.id });
   const events = await orm.em
     .fork()
     .find(
