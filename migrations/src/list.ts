@@ -1,4 +1,5 @@
 import { Migration20261122000000Initial } from './20261122000000-initial.ts';
+import { Migration20261124000000ListIndices } from './20261124000000-list-indices.ts';
 
 /** Every migration, the oldest first. An explicit list: nothing runs because a file happens to lie about. */
-export const migrations = [Migration20261122000000Initial];
+export const migrations = [Migration20261122000000Initial, Migration20261124000000ListIndices];

@@ -28,7 +28,7 @@ describe('this would be seen:', () => {
     ['alter table users drop constraint users_email_unique', '"users_email_unique"'],
     ['alter table users drop constraint users_role_check', '"users_role_check"'],
     ['alter table sessions drop constraint sessions_user_id_foreign', '"sessions_user_id_foreign"'],
-    ['drop index users_last_login_desc_index', '"users_last_login_desc_index"'],
+    ['drop index users_facets_email_index', '"users_facets_email_index"'],
     ['drop index users_search_index', '"users_search_index"'],
     ['drop table signing_keys', 'create table "signing_keys"'],
   ])('%s', async (change, remedy) => {

@@ -19,6 +19,7 @@ export const AuditEventEntity = defineEntity({
   indexes: [
     { name: 'audit_events_at_index', properties: ['at', 'id'] },
     { name: 'audit_events_user_index', properties: ['userId', 'at', 'id'] },
+    { name: 'audit_events_user_action_index', properties: ['userId', 'action', 'at', 'id'] },
     { name: 'audit_events_actor_index', properties: ['actorId', 'at', 'id'] },
     { name: 'audit_events_action_index', properties: ['action', 'at', 'id'] },
   ],

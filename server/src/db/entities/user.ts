@@ -32,15 +32,10 @@ export const UserEntity = defineEntity({
   indexes: [
     { name: 'users_created_at_index', properties: ['createdAt', 'id'] },
     { name: 'users_last_login_index', properties: ['lastLogin', 'id'] },
-    { name: 'users_role_index', properties: ['role', 'createdAt', 'id'] },
-    {
-      name: 'users_last_login_desc_index',
-      properties: ['lastLogin', 'id'],
-      columns: [
-        { name: 'lastLogin', sort: 'desc', nulls: 'last' },
-        { name: 'id', sort: 'desc' },
-      ],
-    },
+    // A page of users with a flag is read from the ranges of its facets, which all begin with every flag.
+    { name: 'users_facets_created_at_index', properties: ['role', 'isActive', 'isVerified', 'createdAt', 'id'] },
+    { name: 'users_facets_email_index', properties: ['role', 'isActive', 'isVerified', 'email'] },
+    { name: 'users_facets_last_login_index', properties: ['role', 'isActive', 'isVerified', 'lastLogin', 'id'] },
     {
       name: 'users_search_index',
       expression: `create index "users_search_index" on "users" using gin ((${searchExpression}) gin_trgm_ops)`,

@@ -1,5 +1,5 @@
 import type { admin } from '@gatehouse/shared';
-import type { FilterQuery } from '@mikro-orm/postgresql';
+import { type FilterQuery, raw } from '@mikro-orm/postgresql';
 import { AuditEventEntity, type AuditEventRow } from '../../db/entities/audit-event.ts';
 import { decodeCursor, encodeCursor, page } from '../../db/keyset.ts';
 import { comparable } from '../../db/time.ts';
@@ -17,8 +17,8 @@ export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, in
   const position = decodeCursor(newestFirst, 'time', input.cursor);
   if (position !== undefined) {
     const { value: at, id } = position;
-    // The first condition says nothing new, but lets PostgreSQL enter the index where the page begins.
-    conditions.push({ at: { $lte: at }, $or: [{ at: { $lt: at } }, { at, id: { $lt: id } }] });
+    // Rows are compared as a whole, so PostgreSQL enters the index where the page begins, however many share a time.
+    conditions.push({ [raw('(at, id) < (?, ?)', [at, id])]: [] });
   }
   const rows = await call.services.orm.em
     .fork()

@@ -1,69 +1,67 @@
 import type { admin, UserSort } from '@gatehouse/shared';
-import { type FilterQuery, type QueryOrderMap, raw } from '@mikro-orm/postgresql';
 import type { z } from 'zod';
-import { searchExpression, UserEntity, type UserRow } from '../../db/entities/user.ts';
 import { decodeCursor, encodeCursor, type Position, page } from '../../db/keyset.ts';
-import { comparable } from '../../db/time.ts';
+import { type Sql, selectPage, sql } from '../../db/select-page.ts';
 import type { UseCase } from '../use-case.ts';
-import { presentUser } from '../users/present-user.ts';
+import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
+import { facets, filters } from './user-filters.ts';
 
-type Filters = z.output<typeof admin.users.list.input>;
+type Input = z.output<typeof admin.users.list.input>;
 type SortKey = keyof typeof sortKinds;
 type UserPosition = Position<Date | string | null>;
 
-const sortKeys = { created_at: 'createdAt', email: 'email', last_login: 'lastLogin' } as const;
-const sortKinds = { createdAt: 'time', email: 'text', lastLogin: 'optionalTime' } as const;
+interface Sort {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+const sortKinds = { created_at: 'time', email: 'text', last_login: 'optionalTime' } as const;
 
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
-  const { key, descending } = readSort(input.sort);
-  const after = decodeCursor(input.sort, sortKinds[key], input.cursor);
-  const rows = await call.services.orm.em
-    .fork()
-    .find(
-      UserEntity,
-      { $and: [...filters(input), ...(after ? [behind(after, key, descending)] : [])] },
-      { orderBy: order(key, descending), limit: input.limit + 1 },
-    );
-  const { items, next_cursor } = page(rows, input.limit, (last) => encodeCursor(input.sort, positionOf(last, key)));
-  return { items: items.map(presentUser), next_cursor };
+  const sort = readSort(input.sort);
+  const after = decodeCursor(input.sort, sortKinds[sort.key], input.cursor);
+  const em = call.services.orm.em.fork();
+  const rows: UserRecord[] = [];
+  for (const part of parts(sort, after)) {
+    if (rows.length > input.limit) break;
+    rows.push(...(await selectPage<UserRecord>(em, selection(input, sort, part, input.limit + 1 - rows.length))));
+  }
+  const users = rows.map((row) => presentUserRecord(em, row));
+  const { items, next_cursor } = page(users, input.limit, (last) =>
+    encodeCursor(input.sort, { value: last[sort.key], id: last.id }),
+  );
+  return { items, next_cursor };
 };
 
-function readSort(sort: UserSort): { key: SortKey; descending: boolean } {
-  const descending = sort.startsWith('-');
-  return { key: sortKeys[sort.replace('-', '') as keyof typeof sortKeys], descending };
+function readSort(sort: UserSort): Sort {
+  return { key: sort.replace('-', '') as SortKey, descending: sort.startsWith('-') };
 }
 
-function order(key: SortKey, descending: boolean): QueryOrderMap<UserRow> {
-  // Users who never signed in come last in both directions.
-  const direction = descending ? 'desc nulls last' : 'asc nulls last';
-  return { [key]: key === 'lastLogin' ? direction : descending ? 'desc' : 'asc', id: descending ? 'desc' : 'asc' };
+function selection(input: Input, { key, descending }: Sort, part: readonly Sql[], limit: number) {
+  const direction = descending ? 'desc' : 'asc';
+  // No two users have one address.
+  const order = key === 'email' ? `email ${direction}` : `${key} ${direction}, id ${direction}`;
+  const common = [...filters(input), ...part];
+  const branches = facets(input).map((facet) => [...facet, ...common]);
+  return { table: 'users', columns: userColumns, branches, order, limit };
 }
 
-function filters(input: Filters): FilterQuery<UserRow>[] {
-  const found: FilterQuery<UserRow>[] = [];
-  if (input.role !== undefined) found.push({ role: input.role });
-  if (input.is_active !== undefined) found.push({ isActive: input.is_active });
-  if (input.is_verified !== undefined) found.push({ isVerified: input.is_verified });
-  if (input.created_after !== undefined) found.push({ createdAt: { $gt: comparable(input.created_after) } });
-  if (input.created_before !== undefined) found.push({ createdAt: { $lt: comparable(input.created_before) } });
-  if (input.q !== undefined && input.q !== '')
-    found.push({ [raw(searchExpression)]: { $ilike: `%${literal(input.q)}%` } });
-  return found;
+/**
+ * The ranges behind a position that make up the list, one after the other. Written out instead of by offset, so a
+ * page stays true while rows are inserted. Users who never signed in come last in both directions: a part of their own,
+ * since one index can't have them at its end whichever way it is read.
+ */
+function parts(sort: Sort, after: UserPosition | undefined): readonly (readonly Sql[])[] {
+  if (sort.key !== 'last_login') return [after === undefined ? [] : [behind(sort, after)]];
+  const never = sql('last_login is null');
+  if (after === undefined) return [[sql('last_login is not null')], [never]];
+  if (after.value === null) return [[never, sql(`id ${past(sort)} ?`, after.id)]];
+  return [[behind(sort, after)], [never]];
 }
 
-/** A search text in which `%`, `_` and the backslash are ordinary characters of a LIKE pattern. */
-const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+const past = ({ descending }: Sort) => (descending ? '<' : '>');
 
-function positionOf(user: UserRow, key: SortKey): UserPosition {
-  return { value: user[key] ?? null, id: user.id };
-}
-
-/** The rows behind a position. Written out instead of by offset, so a page stays true while rows are inserted. */
-function behind({ value, id }: UserPosition, key: SortKey, descending: boolean): FilterQuery<UserRow> {
-  const past = descending ? '$lt' : '$gt';
-  if (value === null) return { [key]: null, id: { [past]: id } };
-  const rest: FilterQuery<UserRow>[] = [{ [key]: { [past]: value } }, { [key]: value, id: { [past]: id } }];
-  if (key === 'lastLogin') return { $or: [...rest, { lastLogin: null }] };
-  // The first condition says nothing new, but lets PostgreSQL enter the index where the page begins.
-  return { [key]: { [descending ? '$lte' : '$gte']: value }, $or: rest };
+function behind(sort: Sort, { value, id }: UserPosition): Sql {
+  if (sort.key === 'email') return sql(`email ${past(sort)} ?`, value);
+  return sql(`(${sort.key}, id) ${past(sort)} (?, ?)`, value, id);
 }
