@@ -36,8 +36,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
+/** Lets a test be told the plan of each statement that its database runs, as it ran. */
+const explained = [
+  'log_min_duration',
+  'log_analyze',
+  'log_buffers',
+  'log_nested_statements',
+  'log_format',
+  'log_level',
+];
+const settings = {
+  ...FAST_SETTINGS,
+  session_preload_libraries: 'auto_explain',
+  // To fill a large database in little time.
+  shared_buffers: '512MB',
+  maintenance_work_mem: '512MB',
+  max_wal_size: '8GB',
+};
+
 async function startTemplate(options: { group: ProcessGroup; directory: string; port: number }): Promise<string> {
-  const postgres = await startPostgres({ ...options, database: TEMPLATE_DATABASE, settings: FAST_SETTINGS });
+  const postgres = await startPostgres({ ...options, database: TEMPLATE_DATABASE, settings });
   await options.group.run({
     name: 'migrate',
     command: process.execPath,
@@ -47,6 +65,8 @@ async function startTemplate(options: { group: ProcessGroup; directory: string; 
   const admin = new pg.Client({ connectionString: postgres.adminUrl });
   await admin.connect();
   try {
+    const parameters = explained.map((name) => `auto_explain.${name}`).join(', ');
+    await admin.query(`grant set on parameter ${parameters} to gatehouse`);
     // Without connections it can always be cloned.
     await admin.query(`alter database ${TEMPLATE_DATABASE} is_template true allow_connections false`);
   } finally {

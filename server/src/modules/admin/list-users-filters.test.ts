@@ -46,6 +46,8 @@ test.each([
   ['before', { created_before: day(3) }, 'ada bob_b'],
   ['after', { created_after: day(4) }, 'boss dora eve'],
   ['between', { created_after: day(1), created_before: day(4) }, 'bob_b bobxb'],
+  ['between no two', { created_after: day(4), created_before: day(1) }, ''],
+  ['between one and', { created_after: day(3), created_before: day(3) }, ''],
 ])('users made %s a time: the time itself is left out, as a date or as text', async (_, bounds, expected) => {
   const asText = Object.fromEntries(Object.entries(bounds).map(([name, date]) => [name, date.toISOString()]));
   expect(await names(bounds)).toBe(expected);

@@ -18,18 +18,31 @@ async function addUser() {
   const created = new Date(now - some([1, 2, 3, 4]) * minute);
   const lastLogin = some([null, null, new Date(now - minute), new Date(now - 2 * minute)]);
   await gatehouse.sql(
-    'insert into users (id, email, created_at, updated_at, last_login, is_verified) values ($1, $2, $3, $3, $4, true)',
-    [newId(), `${some(['a', '9', 'z_', '+', 'm-'])}${randomUUID()}@example.com`, created, lastLogin],
+    `insert into users (id, email, created_at, updated_at, last_login, is_verified, is_active, role)
+     values ($1, $2, $3, $3, $4, true, $5, $6)`,
+    [
+      newId(),
+      `${some(['a', '9', 'z_', '+', 'm-'])}${randomUUID()}@example.com`,
+      created,
+      lastLogin,
+      some([true, false]),
+      some(['user', 'user', 'admin']),
+    ],
   );
 }
 for (let i = 0; i < 23; i++) await addUser();
 
 /** All pages, with `between` run before each next one. */
-async function walk(sort: (typeof userSorts)[number], limit: number, between = async () => {}): Promise<User[]> {
+async function walk(
+  sort: (typeof userSorts)[number],
+  limit: number,
+  between = async () => {},
+  filter: { is_active?: boolean } = {},
+): Promise<User[]> {
   const found: User[] = [];
   let cursor: string | undefined;
   do {
-    const page = await list.query({ sort, limit, ...(cursor !== undefined && { cursor }) });
+    const page = await list.query({ ...filter, sort, limit, ...(cursor !== undefined && { cursor }) });
     expect(page.items.length).toBeLessThanOrEqual(limit);
     found.push(...page.items);
     cursor = page.next_cursor ?? undefined;
@@ -38,11 +51,11 @@ async function walk(sort: (typeof userSorts)[number], limit: number, between = a
   return found;
 }
 
-const idsBySql = async (sort: string) => {
+const idsBySql = async (sort: string, where = 'true') => {
   const direction = sort.startsWith('-') ? 'desc' : 'asc';
   const key = sort.replace('-', '');
   const rows = await gatehouse.sql<{ id: string }>(
-    `select id from users order by ${key} ${direction} nulls last, id ${direction}`,
+    `select id from users where ${where} order by ${key} ${direction} nulls last, id ${direction}`,
   );
   return rows.map(({ id }) => id);
 };
@@ -51,6 +64,14 @@ test.each(userSorts)('pages by %s walk through every user once, in order', async
   const expected = await idsBySql(sort);
   for (const limit of [1, 4, 100]) {
     expect((await walk(sort, limit)).map(({ id }) => id)).toEqual(expected);
+  }
+});
+
+test.each(userSorts)('pages by %s of users with a flag walk through each of them once, in order', async (sort) => {
+  const expected = await idsBySql(sort, 'is_active');
+  for (const limit of [1, 4, 100]) {
+    const walked = await walk(sort, limit, undefined, { is_active: true });
+    expect(walked.map(({ id }) => id)).toEqual(expected);
   }
 });
 
@@ -75,6 +96,6 @@ test('without a word about it, the newest come first, fifty at a time', async ()
 });
 
 test('a page that ends with the last user has no next one', async () => {
-  const { items, next_cursor } = await list.query({ role: 'admin', limit: 1 });
+  const { items, next_cursor } = await list.query({ q: admin.email, limit: 1 });
   expect([items.map(({ email }) => email), next_cursor]).toEqual([[admin.email], null]);
 });
