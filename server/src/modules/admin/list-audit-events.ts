@@ -1,28 +1,39 @@
-import type { admin } from '@gatehouse/shared';
-import { type FilterQuery, raw } from '@mikro-orm/postgresql';
-import { AuditEventEntity, type AuditEventRow } from '../../db/entities/audit-event.ts';
+import type { AuditEvent, admin } from '@gatehouse/shared';
+import type { z } from 'zod';
 import { decodeCursor, encodeCursor, page } from '../../db/keyset.ts';
+import { type Sql, selectPage, sql } from '../../db/select-page.ts';
 import { comparable } from '../../db/time.ts';
-import { presentEvent } from '../audit/present-event.ts';
 import type { UseCase } from '../use-case.ts';
 
+type Input = z.output<typeof admin.audit.list.input>;
+type EventRecord = Omit<AuditEvent, 'at'> & { readonly at: string };
+
 const newestFirst = '-at';
+const table = 'audit_events';
+const columns = ['id', 'at', 'action', 'actor_id', 'user_id', 'session_id', 'ip', 'user_agent', 'details'];
 
 export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, input) => {
-  const conditions: FilterQuery<AuditEventRow>[] = [];
-  if (input.user_id !== undefined) conditions.push({ userId: input.user_id });
-  if (input.action !== undefined) conditions.push({ action: input.action });
-  if (input.after !== undefined) conditions.push({ at: { $gt: comparable(input.after) } });
-  if (input.before !== undefined) conditions.push({ at: { $lt: comparable(input.before) } });
-  const position = decodeCursor(newestFirst, 'time', input.cursor);
-  if (position !== undefined) {
-    const { value: at, id } = position;
-    // Rows are compared as a whole, so PostgreSQL enters the index where the page begins, however many share a time.
-    conditions.push({ [raw('(at, id) < (?, ?)', [at, id])]: [] });
-  }
-  const rows = await call.services.orm.em
-    .fork()
-    .find(AuditEventEntity, { $and: conditions }, { orderBy: { at: 'desc', id: 'desc' }, limit: input.limit + 1 });
-  const { items, next_cursor } = page(rows, input.limit, ({ at, id }) => encodeCursor(newestFirst, { value: at, id }));
-  return { items: items.map(presentEvent), next_cursor };
+  const em = call.services.orm.em.fork();
+  const selection = {
+    table,
+    columns,
+    branches: [conditions(input)],
+    order: 'at desc, id desc',
+    limit: input.limit + 1,
+  };
+  const rows = await selectPage<EventRecord>(em, selection);
+  const events = rows.map((row): AuditEvent => ({ ...row, at: em.getPlatform().parseDate(row.at) }));
+  return page(events, input.limit, ({ at, id }) => encodeCursor(newestFirst, { value: at, id }));
 };
+
+function conditions({ user_id, action, after, before, cursor }: Input): readonly Sql[] {
+  const found: Sql[] = [];
+  if (user_id !== undefined) found.push(sql('user_id = ?', user_id));
+  if (action !== undefined) found.push(sql('action = ?', action));
+  if (after !== undefined) found.push(sql('at > ?', comparable(after)));
+  if (before !== undefined) found.push(sql('at < ?', comparable(before)));
+  const position = decodeCursor(newestFirst, 'time', cursor);
+  // Compared as rows, so PostgreSQL enters the index where the page begins, however many share a time.
+  if (position !== undefined) found.push(sql('(at, id) < (?, ?)', position.value, position.id));
+  return found;
+}
