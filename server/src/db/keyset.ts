@@ -48,6 +48,20 @@ export function decodeCursor<Kind extends SortKind>(
   return { value: value as SortValue<Kind>, id };
 }
 
+/**
+ * Of a position and a bound of the same key that end a range on the same side, the one that leaves less. It implies the
+ * other; with both, PostgreSQL enters the index at the bound and walks from there to the position.
+ */
+export function nearer<Place extends Position<Date | string | null>>(
+  position: Place | undefined,
+  bound: Date | undefined,
+  descending: boolean,
+): { position: Place | undefined; bound: Date | undefined } {
+  if (position === undefined || bound === undefined || position.value === null) return { position, bound };
+  const within = descending ? position.value < bound : position.value > bound;
+  return within ? { position, bound: undefined } : { position: undefined, bound };
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

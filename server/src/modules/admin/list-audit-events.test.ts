@@ -90,3 +90,12 @@ test.each([-8.64e15, -1e14, 8.64e15])('the date %d is answered, never with a fau
   expect(items).toHaveLength(time < 0 ? 1 : 0);
   expect((await list.query({ before: new Date(time) })).items).toBeInstanceOf(Array);
 });
+
+test('a bound goes over pages, and with a position that lies behind it', async () => {
+  const bounded = { user_id: subject, before: minute(2) };
+  const walked = await walk({ ...bounded, limit: 2 });
+  expect(walked.map(({ id }) => id)).toEqual((await list.query(bounded)).items.map(({ id }) => id));
+  expect(walked).toHaveLength(6);
+  const { next_cursor } = await list.query({ user_id: subject, limit: 1 });
+  expect(await walk({ ...bounded, cursor: next_cursor ?? '' })).toEqual(walked);
+});

@@ -1,6 +1,6 @@
 import type { AuditEvent, admin } from '@gatehouse/shared';
 import type { z } from 'zod';
-import { decodeCursor, encodeCursor, page } from '../../db/keyset.ts';
+import { decodeCursor, encodeCursor, nearer, page } from '../../db/keyset.ts';
 import { type Sql, selectPage, sql } from '../../db/select-page.ts';
 import { comparable } from '../../db/time.ts';
 import type { UseCase } from '../use-case.ts';
@@ -31,8 +31,8 @@ function conditions({ user_id, action, after, before, cursor }: Input): readonly
   if (user_id !== undefined) found.push(sql('user_id = ?', user_id));
   if (action !== undefined) found.push(sql('action = ?', action));
   if (after !== undefined) found.push(sql('at > ?', comparable(after)));
-  if (before !== undefined) found.push(sql('at < ?', comparable(before)));
-  const position = decodeCursor(newestFirst, 'time', cursor);
+  const { position, bound } = nearer(decodeCursor(newestFirst, 'time', cursor), before, true);
+  if (bound !== undefined) found.push(sql('at < ?', comparable(bound)));
   // Compared as rows, so PostgreSQL enters the index where the page begins, however many share a time.
   if (position !== undefined) found.push(sql('(at, id) < (?, ?)', position.value, position.id));
   return found;

@@ -93,3 +93,16 @@ test('a search goes with a filter and over pages', async () => {
   const found = [...first.items, ...second.items].map(({ email }) => email.split('@')[0]).join(' ');
   expect([found, second.next_cursor]).toEqual(['ada bob_b bobxb eve', null]);
 });
+
+test.each([
+  ['created_at', 'bob_b bobxb'],
+  ['-created_at', 'bobxb bob_b'],
+] as const)('a time window goes over pages by %s, and with a position that lies before it', async (sort, expected) => {
+  const window = { created_after: day(1), created_before: day(4), sort, limit: 1 };
+  const first = await list.query(window);
+  const second = await list.query({ ...window, cursor: first.next_cursor ?? '' });
+  const emails = [...first.items, ...second.items].map(({ email }) => email.split('@')[0]).join(' ');
+  expect([emails, second.next_cursor]).toEqual([expected, null]);
+  const before = await list.query({ sort, limit: 1 });
+  expect(await list.query({ ...window, cursor: before.next_cursor ?? '' })).toEqual(first);
+});

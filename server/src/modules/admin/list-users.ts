@@ -1,10 +1,10 @@
 import type { admin, UserSort } from '@gatehouse/shared';
 import type { z } from 'zod';
-import { decodeCursor, encodeCursor, type Position, page } from '../../db/keyset.ts';
+import { decodeCursor, encodeCursor, nearer, type Position, page } from '../../db/keyset.ts';
 import { type Sql, selectPage, sql } from '../../db/select-page.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
-import { facets, filters } from './user-filters.ts';
+import { conditions, facets } from './user-filters.ts';
 
 type Input = z.output<typeof admin.users.list.input>;
 type SortKey = keyof typeof sortKinds;
@@ -19,12 +19,12 @@ const sortKinds = { created_at: 'time', email: 'text', last_login: 'optionalTime
 
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
   const sort = readSort(input.sort);
-  const after = decodeCursor(input.sort, sortKinds[sort.key], input.cursor);
+  const { filters, after } = range(input, sort, decodeCursor(input.sort, sortKinds[sort.key], input.cursor));
   const em = call.services.orm.em.fork();
   const rows: UserRecord[] = [];
   for (const part of parts(sort, after)) {
     if (rows.length > input.limit) break;
-    rows.push(...(await selectPage<UserRecord>(em, selection(input, sort, part, input.limit + 1 - rows.length))));
+    rows.push(...(await selectPage<UserRecord>(em, selection(filters, sort, part, input.limit + 1 - rows.length))));
   }
   const users = rows.map((row) => presentUserRecord(em, row));
   const { items, next_cursor } = page(users, input.limit, (last) =>
@@ -37,11 +37,19 @@ function readSort(sort: UserSort): Sort {
   return { key: sort.replace('-', '') as SortKey, descending: sort.startsWith('-') };
 }
 
+/** The filters and the position, without what the other implies. */
+function range(input: Input, { key, descending }: Sort, after: UserPosition | undefined) {
+  const side = descending ? 'created_before' : 'created_after';
+  if (key !== 'created_at') return { filters: input, after };
+  const { position, bound } = nearer(after, input[side], descending);
+  return { filters: { ...input, [side]: bound }, after: position };
+}
+
 function selection(input: Input, { key, descending }: Sort, part: readonly Sql[], limit: number) {
   const direction = descending ? 'desc' : 'asc';
   // No two users have one address.
   const order = key === 'email' ? `email ${direction}` : `${key} ${direction}, id ${direction}`;
-  const common = [...filters(input), ...part];
+  const common = [...conditions(input), ...part];
   const branches = facets(input).map((facet) => [...facet, ...common]);
   return { table: 'users', columns: userColumns, branches, order, limit };
 }

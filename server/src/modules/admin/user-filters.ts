@@ -26,7 +26,7 @@ export function facets(input: Input): readonly (readonly Sql[])[] {
 }
 
 /** The conditions of the other filters. */
-export function filters({ created_after, created_before, q }: Input): readonly Sql[] {
+export function conditions({ created_after, created_before, q }: Input): readonly Sql[] {
   // PostgreSQL does not see that nothing lies between, and would look for it in the whole table.
   if (created_after && created_before && created_after >= created_before) return [sql('false')];
   const found: Sql[] = [];
