@@ -12,9 +12,10 @@ const exact = 3 * page;
 /**
  * What PostgreSQL reads at best where no one index has both the condition and the order, such as a search within an
  * order: either all rows that fit, to sort them, or rows in order until enough fit. The worst is in between, where both
- * cost the square root of a page times the table; four times that is left to it for estimates that are wrong.
+ * cost the square root of a page times the table. Eight times that is left to it, for estimates that are wrong and
+ * conditions that hang together: who was made long ago is rare among those who signed in last.
  */
-export const searching = (count: number): number => 4 * Math.sqrt(page * count);
+export const searching = (count: number): number => 8 * Math.sqrt(page * count);
 
 /**
  * Whoever takes away what could be the last administrator locks all of them. They don't grow with the users, but the

@@ -1,0 +1,96 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { excess, locking, searching } from './bounds.ts';
+import { calls } from './calls.ts';
+import { filterings, isSearch, lists, pagesOf } from './lists.ts';
+import type { Cost } from './plans.ts';
+import { startWatched, type Watched } from './watched.ts';
+
+const few = await startWatched(10_000);
+const many = await startWatched(1_000_000);
+afterAll(async () => {
+  await few[Symbol.asyncDispose]();
+  await many[Symbol.asyncDispose]();
+});
+
+const minutes = 60_000;
+const nothing = { blocks: 0 } as Cost;
+
+/** What the statements of the same call do too much among many users. */
+function compare(name: string, manyCosts: Cost[], fewCosts: Cost[], mostRows?: number): string[] {
+  return manyCosts.flatMap((cost, index) =>
+    excess(cost, fewCosts[index] ?? nothing, mostRows).map((words) => `${name} ${words}: ${cost.text.slice(0, 300)}`),
+  );
+}
+
+/** For print alone: no time is asserted. */
+function print(name: string, small: Cost[], large: Cost[]): void {
+  const worst = (costs: Cost[]) => {
+    const most = (of: keyof Cost) => Math.max(...costs.map((cost) => Number(cost[of])));
+    const median = costs.map(({ time }) => time).sort((a, b) => a - b)[costs.length >> 1] ?? 0;
+    return `${most('rows')} rows, ${most('blocks')} blocks, ${median.toFixed(2)} ms (${most('time').toFixed(1)})`;
+  };
+  console.log(`${name}: ${worst(small)} among ${few.count}, ${worst(large)} among ${many.count}`);
+}
+
+type List = (typeof lists)[number];
+
+/** What each page costs, under each filter: in one order in which other numbers of users can be held against it. */
+async function costsOfPages(watched: Watched, { spec, table, read }: List, sort: string) {
+  const { admin } = watched.gatehouse.client(watched.admin.token);
+  const found = [];
+  const pages = await pagesOf(watched.gatehouse, table, sort);
+  for (const filtering of await filterings(watched.gatehouse, spec))
+    for (const page of pages) {
+      const input = { ...filtering, ...page, ...('sort' in spec.input.shape && { sort }) };
+      const costs = await watched.costsOf(() => read(admin, input));
+      found.push({ name: JSON.stringify(input), search: isSearch(filtering, sort), costs });
+    }
+  return found;
+}
+
+describe('among a million users as among ten thousand', () => {
+  const cases = lists.flatMap((list) => list.sorts.map((sort) => ({ list, table: list.table, sort })));
+  test.each(cases)(
+    'a page of $table by $sort costs the same, whatever the filters',
+    async ({ list, sort }) => {
+      const small = await costsOfPages(few, list, sort);
+      const large = await costsOfPages(many, list, sort);
+      const found = large.flatMap(({ name, search, costs }, index) =>
+        compare(name, costs, small[index]?.costs ?? [], search ? searching(many.count) : undefined),
+      );
+      for (const search of [false, true]) {
+        const costs = (of: typeof large) => of.flatMap((one) => (one.search === search ? one.costs : []));
+        if (costs(large).length > 0)
+          print(`${list.table} by ${sort}${search ? ', searched' : ''}`, costs(small), costs(large));
+      }
+      expect(found).toEqual([]);
+    },
+    5 * minutes,
+  );
+
+  test.each(Object.entries(calls))(
+    '%s costs the same',
+    async (name, call) => {
+      const small = await few.costsOf(await call(few));
+      const large = await many.costsOf(await call(many));
+      expect(large.length).toBeGreaterThan(0);
+      print(name, small, large);
+      const lastAdmin = ['the end of one’s account', 'a deactivation', 'a removal'].includes(name);
+      expect(compare(name, large, small, lastAdmin ? locking(many.count) : undefined)).toEqual([]);
+    },
+    minutes,
+  );
+});
+
+test(
+  'a search for two letters that nobody has, which has no index, reads every user once at the most',
+  async () => {
+    const { users } = many.gatehouse.client(many.admin.token).admin;
+    const costs = await many.costsOf(() => users.list.query({ q: 'zq', sort: 'email' }));
+    const rows = costs.reduce((sum, cost) => sum + cost.rows, 0);
+    print('a search for two letters', costs, costs);
+    expect(rows).toBeLessThan(1.01 * many.count);
+    expect(Math.max(...costs.map(({ sorted }) => sorted))).toBe(0);
+  },
+  minutes,
+);
