@@ -29,7 +29,10 @@ async function dropIndices(query: Query): Promise<Record<string, string>[]> {
     from pg_constraint where contype in ('u', 'f') and conrelid in ${tables}
     union all
     select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-    from pg_index where indrelid in ${tables} and not indisunique`);
+    from pg_index where indrelid in ${tables} and not indisunique
+    union all
+    select 'select 1', format('alter index %s alter column %s set statistics %s', attrelid::regclass, attnum, attstattarget)
+    from pg_attribute join pg_index on attrelid = indexrelid and indrelid in ${tables} where attstattarget is not null`);
   for (const { removal } of found) await query(removal ?? '');
   return found;
 }
