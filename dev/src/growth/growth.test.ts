@@ -88,7 +88,7 @@ test(
     const { users } = many.gatehouse.client(many.admin.token).admin;
     const costs = await many.costsOf(() => users.list.query({ q: 'zq', sort: 'email' }));
     const rows = costs.reduce((sum, cost) => sum + cost.rows, 0);
-      expect(rows).toBeLessThan(1.01 * many.count);
+    expect(rows).toBeLessThan(1.01 * many.count);
     expect(Math.max(...costs.map(({ sorted }) => sorted))).toBe(0);
   },
   minutes,
