@@ -2,7 +2,7 @@ import { SERVER_MAIN } from '@gatehouse/dev/services';
 import type { LoadRequest, Script } from '../load/job.ts';
 import { callNames, PASSWORD, type Peer, people, type RunningPeer } from '../peer.ts';
 import { postJson } from '../post-json.ts';
-import type { Stage } from '../stage.ts';
+import type { Server, Stage } from '../stage.ts';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
@@ -76,18 +76,20 @@ const post = (path: string, body: object): LoadRequest => ({
   body: JSON.stringify({ ...body, password: PASSWORD }),
 });
 
-/** One Gatehouse for all rows, as an operator starts it. */
-export const gatehouse = (stage: Stage): Promise<Gatehouse> => stage.once('gatehouse', () => start(stage));
+/** One Gatehouse for all rows; or one with a database of its own, by another name. */
+export const gatehouse = (stage: Stage, name = 'gatehouse'): Promise<Gatehouse> =>
+  stage.once(name, async () => {
+    const databaseUrl = await stage.createDatabase(name);
+    await stage.migrate(databaseUrl);
+    const server = await startGatehouse(stage, databaseUrl, name);
+    const register = (email: string) => postJson(`${server.url}/api/v1/auth/register`, { email, password: PASSWORD });
+    await Promise.all(people.map(register));
+    await stage.sql(databaseUrl, 'update users set is_verified = true');
+    return new Gatehouse(server, databaseUrl);
+  });
 
-async function start(stage: Stage): Promise<Gatehouse> {
-  const databaseUrl = await stage.createDatabase('gatehouse');
-  await stage.migrate(databaseUrl);
-  const env = gatehouseEnv(stage, databaseUrl);
-  const server = await stage.startServer({ name: 'gatehouse', entry: SERVER_MAIN, env, readyPath: '/ready' });
-  const register = (email: string) => postJson(`${server.url}/api/v1/auth/register`, { email, password: PASSWORD });
-  await Promise.all(people.map(register));
-  await stage.sql(databaseUrl, 'update users set is_verified = true');
-  return new Gatehouse(server, databaseUrl);
-}
+/** As an operator starts it. */
+export const startGatehouse = (stage: Stage, databaseUrl: string, name: string): Promise<Server> =>
+  stage.startServer({ name, entry: SERVER_MAIN, env: gatehouseEnv(stage, databaseUrl), readyPath: '/ready' });
 
-export default { name: 'Gatehouse', offers: callNames, start: gatehouse } satisfies Peer;
+export default { name: 'Gatehouse', offers: callNames, start: (stage) => gatehouse(stage) } satisfies Peer;

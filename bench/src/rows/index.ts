@@ -1,6 +1,11 @@
 import type { Row } from '../row.ts';
+import { faces } from './faces.ts';
 import { me } from './me.ts';
+import { register } from './register.ts';
 import { signIn } from './sign-in.ts';
+import { storm } from './storm.ts';
+import { stormClosed } from './storm-closed.ts';
+import { update } from './update.ts';
 
 /** In the order of the goals table. */
-export const rows: readonly Row[] = [me, signIn];
+export const rows: readonly Row[] = [me, signIn, storm, stormClosed, update, register, faces];
