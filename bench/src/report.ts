@@ -8,16 +8,24 @@ export interface Verdict {
   readonly what: string;
   readonly goal: string;
   readonly ratio: Ratio;
+  readonly byCpu?: Ratio;
   /** Nothing where there is no goal, or too little was measured to say. */
   readonly reached?: boolean;
 }
 
 export function judge(row: string, comparison: Comparison, rounds: Rounds, judged: boolean): Verdict {
-  const { what, of, atLeast, atMost } = comparison;
+  const { what, of, byCpu, atLeast, atMost } = comparison;
   const ratio = ratioOf(rounds, of);
   const goal = atLeast !== undefined ? `≥ ${atLeast}` : atMost !== undefined ? `≤ ${atMost}` : '';
   const reached = ratio.median >= (atLeast ?? -Infinity) && ratio.median <= (atMost ?? Infinity);
-  return { row, what, goal, ratio, ...(judged && goal !== '' ? { reached } : {}) };
+  return {
+    row,
+    what,
+    goal,
+    ratio,
+    ...(byCpu === undefined ? {} : { byCpu: ratioOf(rounds, byCpu) }),
+    ...(judged && goal !== '' ? { reached } : {}),
+  };
 }
 
 const columns: readonly [keyof Sample, string][] = [
@@ -41,15 +49,16 @@ export function sidesTable(sides: readonly Side[], rounds: Rounds): string {
 }
 
 export function goalsTable(verdicts: readonly Verdict[]): string {
-  const lines = verdicts.map(({ row, what, goal, ratio, reached }) => [
+  const lines = verdicts.map(({ row, what, goal, ratio, byCpu, reached }) => [
     row,
     what,
     goal,
     figure(ratio.median),
     `${figure(ratio.lowest)} – ${figure(ratio.highest)}`,
+    byCpu === undefined ? '' : figure(byCpu.median),
     reached === undefined ? '' : reached ? 'reached' : 'not yet',
   ]);
-  return table(['row', 'what', 'goal', 'measured', 'rounds', 'verdict'], lines);
+  return table(['row', 'what', 'goal', 'measured', 'rounds', 'by CPU', 'verdict'], lines);
 }
 
 /** Three digits are all that such a measurement gives. */

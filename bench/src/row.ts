@@ -5,6 +5,8 @@ import type { Stage } from './stage.ts';
 export interface Comparison {
   readonly what: string;
   readonly of: (samples: Readonly<Record<string, Sample>>) => number;
+  /** The same ratio from CPU times, which suffer less from what else the machine does. Shown, not judged. */
+  readonly byCpu?: (samples: Readonly<Record<string, Sample>>) => number;
   readonly atLeast?: number;
   readonly atMost?: number;
 }
@@ -21,6 +23,12 @@ export interface Row {
   open(stage: Stage): Promise<OpenRow>;
 }
 
-/** How many times as much one side does in a second as another. */
-export const rate = (ours: string, theirs: string) => (samples: Readonly<Record<string, Sample>>) =>
-  (samples[ours]?.perSecond ?? Number.NaN) / (samples[theirs]?.perSecond ?? Number.NaN);
+type Samples = Readonly<Record<string, Sample>>;
+const quotient = (above: number | undefined, below: number | undefined) =>
+  (above ?? Number.NaN) / (below ?? Number.NaN);
+
+/** How many times as much one side does in a second as another; and the same by the CPU that a call costs its server. */
+export const rate = (ours: string, theirs: string): Pick<Comparison, 'of' | 'byCpu'> => ({
+  of: (samples: Samples) => quotient(samples[ours]?.perSecond, samples[theirs]?.perSecond),
+  byCpu: (samples: Samples) => quotient(samples[theirs]?.cpuMs, samples[ours]?.cpuMs),
+});

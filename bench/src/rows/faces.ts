@@ -31,10 +31,10 @@ export const faces: Row = {
         await peerSide(stage, fastify, 'me', pace),
       ],
       comparisons: [
-        { what: 'tRPC : REST', of: rate(TRPC, rest.name), atLeast: 0.6 },
-        { what: 'a batch of ten costs so many single calls', of: rate(TRPC, BATCH), atMost: 6 },
-        { what: 'users.me over REST : bare Fastify', of: rate(rest.name, fastify.name), atLeast: 0.35 },
-        { what: 'users.me over tRPC : bare Fastify', of: rate(TRPC, fastify.name), atLeast: 0.2 },
+        { what: 'tRPC : REST', ...rate(TRPC, rest.name), atLeast: 0.6 },
+        { what: 'a batch of ten costs so many single calls', ...rate(TRPC, BATCH), atMost: 6 },
+        { what: 'users.me over REST : bare Fastify', ...rate(rest.name, fastify.name), atLeast: 0.35 },
+        { what: 'users.me over tRPC : bare Fastify', ...rate(TRPC, fastify.name), atLeast: 0.2 },
       ],
     };
   },

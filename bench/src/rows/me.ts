@@ -19,10 +19,10 @@ export const me: Row = {
       comparisons: [
         {
           what: 'users.me : better-auth on its database',
-          of: rate(gatehouse.name, betterAuthDatabase.name),
+          ...rate(gatehouse.name, betterAuthDatabase.name),
           atLeast: 5,
         },
-        { what: 'users.me : better-auth on Redis', of: rate(gatehouse.name, betterAuthRedis.name), atLeast: 2.5 },
+        { what: 'users.me : better-auth on Redis', ...rate(gatehouse.name, betterAuthRedis.name), atLeast: 2.5 },
       ],
     };
   },

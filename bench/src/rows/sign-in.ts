@@ -10,13 +10,13 @@ export const signIn: Row = {
   name: 'sign-in',
   title: 'sign-in against the hash alone',
   async open(stage) {
-    const of = (other: string) => rate(gatehouse.name, other);
+    const against = (other: string) => rate(gatehouse.name, other);
     return {
       sides: [...(await peerSides(stage, 'sign_in', { inFlight: 32 })), bareArgon2Side(stage)],
       comparisons: [
-        { what: 'sign-in : bare argon2 verify', of: of(BARE_ARGON2), atLeast: 0.95 },
-        { what: 'sign-in : better-auth with argon2id', of: of(betterAuthDatabase.name) },
-        { what: 'sign-in : better-auth with its scrypt', of: of(betterAuthScrypt.name) },
+        { what: 'sign-in : bare argon2 verify', ...against(BARE_ARGON2), atLeast: 0.95 },
+        { what: 'sign-in : better-auth with argon2id', ...against(betterAuthDatabase.name) },
+        { what: 'sign-in : better-auth with its scrypt', ...against(betterAuthScrypt.name) },
       ],
     };
   },

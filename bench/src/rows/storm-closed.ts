@@ -18,8 +18,8 @@ export const stormClosed: Row = {
     return {
       sides: [...(await aloneAndInStorm(stage, gatehouse)), ...(await aloneAndInStorm(stage, betterAuth))],
       comparisons: [
-        { what: 'users.me in the storm : alone', of: rate(inStorm(gatehouse), gatehouse.name), atLeast: 0.5 },
-        { what: 'better-auth’s get-session in its storm : alone', of: rate(inStorm(betterAuth), betterAuth.name) },
+        { what: 'users.me in the storm : alone', ...rate(inStorm(gatehouse), gatehouse.name), atLeast: 0.5 },
+        { what: 'better-auth’s get-session in its storm : alone', ...rate(inStorm(betterAuth), betterAuth.name) },
       ],
     };
   },

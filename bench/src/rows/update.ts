@@ -33,8 +33,8 @@ export const update: Row = {
     return {
       sides: [...(await peerSides(stage, 'update_me', pace)), refresh],
       comparisons: [
-        { what: 'update_me : better-auth’s update-user', of: rate(peer.name, theirs), atLeast: 3 },
-        { what: 'refresh : better-auth’s update-user', of: rate(refresh.name, theirs), atLeast: 3 },
+        { what: 'update_me : better-auth’s update-user', ...rate(peer.name, theirs), atLeast: 3 },
+        { what: 'refresh : better-auth’s update-user', ...rate(refresh.name, theirs), atLeast: 3 },
       ],
     };
   },
