@@ -4,7 +4,7 @@ import { machine } from './machine.ts';
 import { readOptions } from './options.ts';
 import { goalsTable } from './report.ts';
 import { rows } from './rows/index.ts';
-import { runRow } from './run-row.ts';
+import { type RowResult, runRow } from './run-row.ts';
 import { Stage } from './stage.ts';
 
 const options = readOptions(process.argv.slice(2));
@@ -23,16 +23,16 @@ try {
   const date = new Date().toISOString();
   console.log(`${date}, ${machine()}${options.quick ? ', one short round: no verdicts' : ''}`);
   const stage = await Stage.start(options, group, scratch.path);
-  const results = [];
-  for (const row of chosen) results.push(await runRow(row, stage));
-  const verdicts = results.flatMap((result) => result.verdicts);
-  console.log(`\n## Goals\n\n${goalsTable(verdicts)}`);
-  if (options.jsonFile !== undefined) {
-    writeFileSync(
-      options.jsonFile,
-      `${JSON.stringify({ date, machine: machine(), options, rows: results }, null, 2)}\n`,
-    );
+  const results: RowResult[] = [];
+  for (const row of chosen) {
+    results.push(await runRow(row, stage));
+    // After each row: a run that is cut short has shown what it measured.
+    if (options.jsonFile !== undefined) {
+      const result = { date, machine: machine(), options, rows: results };
+      writeFileSync(options.jsonFile, `${JSON.stringify(result, null, 2)}\n`);
+    }
   }
+  console.log(`\n## Goals\n\n${goalsTable(results.flatMap((result) => result.verdicts))}`);
 } finally {
   await group.stop();
   scratch.remove();

@@ -9,6 +9,19 @@ import { start } from './start.ts';
 import { storm } from './storm.ts';
 import { stormClosed } from './storm-closed.ts';
 import { update } from './update.ts';
+import { worker } from './worker.ts';
 
 /** In the order of the goals table. */
-export const rows: readonly Row[] = [me, signIn, storm, stormClosed, update, register, lists, faces, memory, start];
+export const rows: readonly Row[] = [
+  me,
+  signIn,
+  storm,
+  stormClosed,
+  update,
+  register,
+  lists,
+  faces,
+  worker,
+  memory,
+  start,
+];
