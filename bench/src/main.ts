@@ -33,6 +33,10 @@ try {
     }
   }
   console.log(`\n## Goals\n\n${goalsTable(results.flatMap((result) => result.verdicts))}`);
+} catch (error) {
+  // What fails while everything is being stopped fails because of that.
+  if (!group.stopping) throw error;
+  process.exitCode = 130;
 } finally {
   await group.stop();
   scratch.remove();

@@ -22,6 +22,20 @@ test('in an open loop all that were due in a standstill have waited', async () =
   expect(recorder.percentile(25)).toBeLessThan(recorder.percentile(75) / 2);
 });
 
+test('what was sent late has waited since it was due', async () => {
+  let calls = 0;
+  const recorder = await measure((recorder, end) =>
+    openLoop(async () => block(calls++ === 0 ? 300 : 0), 100, end, recorder),
+  );
+  expect(recorder.calls).toBeGreaterThanOrEqual(55);
+  // Thirty were due while nothing could be sent; all were answered at once, when they were.
+  expect(recorder.percentile(75)).toBeGreaterThan(50);
+});
+
+function block(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end; );
+}
+
 test('in a closed loop only those in flight have waited', async () => {
   let calls = 0;
   const slowOnce = () => sleep(calls++ === 0 ? 300 : 5);

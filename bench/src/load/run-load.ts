@@ -17,8 +17,8 @@ export async function runLoad(job: Job, onMeasuring: () => void = () => undefine
       if (message !== 'measuring') resolve(message as LoadResult);
     });
   });
-  const ended = once(generator, 'exit').then(([code]) => {
-    throw new Error(`The load generator ended with ${code} before its result.`);
+  const ended = once(generator, 'exit').then(([code, signal]) => {
+    throw new Error(`The load generator ended with ${signal ?? code} before its result.`);
   });
   ended.catch(() => undefined);
   return Promise.race([result, ended]);
