@@ -6,7 +6,7 @@ const SOURCE = '@gatehouse/source';
 // Naming any replaces Vite's own defaults for code that runs in Node.
 const conditions = [SOURCE, 'module', 'node', 'development|production'];
 
-const tests = ['{shared,client,server,worker,migrations,dev}/**/*.test.ts'];
+const tests = ['{shared,client,server,worker,migrations,dev,bench}/**/*.test.ts'];
 const noTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 const measured = ['dev/src/security/timing/*.test.ts', 'dev/src/security/hash-storm.test.ts'];
 const large = ['dev/src/growth/growth.test.ts'];

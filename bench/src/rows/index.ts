@@ -1,0 +1,27 @@
+import type { Row } from '../row.ts';
+import { faces } from './faces.ts';
+import { lists } from './lists.ts';
+import { me } from './me.ts';
+import { memory } from './memory.ts';
+import { register } from './register.ts';
+import { signIn } from './sign-in.ts';
+import { start } from './start.ts';
+import { storm } from './storm.ts';
+import { stormClosed } from './storm-closed.ts';
+import { update } from './update.ts';
+import { worker } from './worker.ts';
+
+/** In the order of the goals table. */
+export const rows: readonly Row[] = [
+  me,
+  signIn,
+  storm,
+  stormClosed,
+  update,
+  register,
+  lists,
+  faces,
+  worker,
+  memory,
+  start,
+];

@@ -1,0 +1,10 @@
+export { MIGRATE_CLI, REPOSITORY, SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
+export type { ManagedProcess } from '../process/managed-process.ts';
+export { ProcessGroup } from '../process/process-group.ts';
+export { stopOnSignal } from '../process/stop-on-signal.ts';
+export { type ScratchDirectory, scratchDirectory } from '../scratch-directory.ts';
+export { waitUntil } from '../wait-until.ts';
+export { freePort } from './ports.ts';
+export { FAST_SETTINGS, startPostgres } from './postgres.ts';
+export { startRedis } from './redis.ts';
+export { ensureRedisProgram } from './redis-program.ts';
