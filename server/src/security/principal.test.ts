@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { decodeJwt } from 'jose';
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { SessionEntity } from '../db/entities/session.ts';
 import { nativePool } from '../db/native-pool.ts';
 import { presentUser } from '../modules/users/present-user.ts';
@@ -36,6 +37,35 @@ test('calls that come by sockets of their own at the same moment share queries, 
   const query = vi.spyOn(await nativePool(services.orm), 'query');
   await Promise.all(Array.from({ length: 50 }, () => gatehouse.rest.get('/users/me', { token: ada.token })));
   expect(query.mock.calls.length).toBeLessThan(25);
+});
+
+describe('while PostgreSQL keeps a read waiting', () => {
+  const blocked = async (act: () => Promise<void>) => {
+    const holder = services.orm.em.fork();
+    await holder.transactional(async (em) => {
+      await em.execute('lock table sessions in access exclusive mode');
+      await act();
+    });
+  };
+
+  test('the calls that come meanwhile share the next one', async () => {
+    const query = vi.spyOn(await nativePool(services.orm), 'query');
+    const reads: ReturnType<typeof read>[] = [];
+    await blocked(async () => {
+      for (let index = 0; index < 10; index++) {
+        reads.push(read(claimOf(index % 2 === 0 ? ada : bob)));
+        await setTimeout(20);
+      }
+    });
+    const emails = (await Promise.all(reads)).map((principal) => principal?.user.email);
+    expect(emails).toEqual(reads.map((_, index) => (index % 2 === 0 ? ada.email : bob.email)));
+    expect(query).toHaveBeenCalledTimes(2);
+  });
+
+  test('it is given up, and the next one is not its fellow', async () => {
+    await blocked(() => expect(read(claimOf(ada))).rejects.toThrow('Query read timeout'));
+    expect((await read(claimOf(ada)))?.user.id).toBe(ada.id);
+  });
 });
 
 test('a principal is the row as it stands, whatever the time zone of PostgreSQL', async () => {

@@ -40,20 +40,27 @@ export const principalStatement = {
       u.id as user_id, u.email, u.pending_email, u.full_name, u.phone, u.locale, u.role, u.is_active, u.is_verified,
       u.version as user_version, u.last_login, u.created_at, u.updated_at
     from sessions s join users u on u.id = s.user_id where s.id = any($1::uuid[])`,
+  // Milliseconds. Others wait for a read to end, so one without an answer is given up soon.
+  query_timeout: 2000,
 };
 
 /**
  * Reads principals from PostgreSQL at every call, so that whatever ends a session ends it at once in every
- * process. The reads of one turn of the event loop, in which many sockets are served, are gathered into one query.
+ * process. One query runs at a time; the calls that come meanwhile share the next one.
  */
 export class PrincipalReader {
   readonly #sessions: DataLoader<string, PrincipalSession | undefined>;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(orm: Orm) {
-    this.#sessions = new DataLoader((ids) => readSessions(orm, ids), {
-      cache: false,
-      batchScheduleFn: setImmediate,
-    });
+    const read = (ids: readonly string[]) => {
+      const sessions = readSessions(orm, ids);
+      this.#last = sessions.catch(() => undefined);
+      return sessions;
+    };
+    // The calls of one turn of the event loop come by sockets of their own: only its end has seen them all.
+    const batchScheduleFn = (start: () => void) => void this.#last.then(() => setImmediate(start));
+    this.#sessions = new DataLoader(read, { cache: false, batchScheduleFn });
   }
 
   /** @returns undefined where the session or its user no longer stands behind the claim */
