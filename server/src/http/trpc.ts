@@ -80,7 +80,8 @@ async function answerByTrpc(
 }
 
 function send(reply: FastifyReply, { status, headers, body }: TrpcAnswer): FastifyReply {
+  reply.code(status).headers(headers);
   // Of an error before any call tRPC does not say that it is JSON.
   if (body !== '') reply.header('content-type', 'application/json');
-  return reply.code(status).headers(headers).send(body);
+  return reply.send(body);
 }
