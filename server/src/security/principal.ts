@@ -34,7 +34,7 @@ export interface Principal {
 }
 
 /** Named, so that each connection parses and plans it once. */
-export const principalStatement = {
+const principalStatement = {
   name: 'principals',
   text: `select s.id, s.version, s.authenticated_at, s.expires_at, s.ends_at,
       u.id as user_id, u.email, u.pending_email, u.full_name, u.phone, u.locale, u.role, u.is_active, u.is_verified,
