@@ -1,7 +1,7 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { newId } from './db/id.ts';
 import { AppError } from './errors.ts';
 import { clientErrorHandler } from './http/client-errors.ts';
 import { registerDocs } from './http/docs.ts';
@@ -29,7 +29,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   const app = Fastify({
     loggerInstance: services.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: newId,
+    genReqId: () => randomUUIDv7(),
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
     bodyLimit,
     requestTimeout,
@@ -54,22 +54,26 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     reply.headers({ 'x-request-id': request.id, vary: 'Origin' });
     requestContext.run({ requestId: request.id }, done);
   });
-  app.addHook('onRequest', async ({ raw }) => assertOneHost(raw));
-  app.addHook('onResponse', async (request, reply) => {
+  addSecurityHeaders(app);
+  app.addHook('onRequest', ({ raw }, _reply, done) =>
+    done(hasOneHost(raw) ? undefined : new AppError('validation_failed', twoHosts)),
+  );
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? 'none';
     const event = { method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log.info(event, 'request');
+    done();
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
     parseJson(jsonText(request, body)),
   );
 
-  addSecurityHeaders(app);
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // Else a client's connection, kept open for its next request, would hold up the end for as long as it likes.
     if (isDraining()) reply.header('connection', 'close');
+    done();
   });
   handleErrors(app, http.publicUrl);
   const refuseOtherMethods = watchMethods(app);
@@ -89,8 +93,9 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
 }
 
 /** RFC 9112, 3.2. What reads the first of two hosts and what reads the last must not disagree on whom a request is for. */
-function assertOneHost({ headersDistinct, httpVersion }: IncomingMessage): void {
-  const hosts = headersDistinct.host?.length ?? 0;
-  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
-  throw new AppError('validation_failed', { issues: [{ path: '', message: 'Expected one Host header' }] });
+function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
 }
+
+const twoHosts = { issues: [{ path: '', message: 'Expected one Host header' }] };

@@ -1,40 +1,42 @@
 import { listProcedures, type ProcedureSpec } from '@gatehouse/shared';
+import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { t } from '../trpc/init.ts';
+import type { Handler } from '../trpc/handler.ts';
+import type { ProcedureMeta } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
 import { callContext } from './call-context.ts';
 import { parameterReader } from './parameters.ts';
 
 export const restPrefix = '/api/v1';
-const createCaller = t.createCallerFactory(appRouter);
 
-/** Native routes from the specs; each calls its procedure, so both faces share everything behind it. */
+/** Native routes from the specs; each calls its procedure's handler, so both faces share everything behind it. */
 export function mountRest(app: FastifyInstance, services: Services): void {
   for (const [name, spec] of listProcedures()) {
     const readInput = inputReader(spec);
+    const handle = handlerOf(name);
     app.route({
       method: spec.method,
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        const procedure = procedureAt(createCaller(callContext(services, request)), name);
-        const result = await procedure(readInput(request));
+        const input = readInput(request);
+        const result = await handle(callContext(services, request), () => input, name);
         return reply.code(spec.status).send(result);
       },
     });
   }
 }
 
-type Callable = (input: unknown) => Promise<unknown>;
-
-function procedureAt(caller: object, name: string): Callable {
-  return name.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], caller) as Callable;
+function handlerOf(name: string): Handler {
+  const procedure = (appRouter as AnyTRPCRouter)._def.procedures[name] as AnyTRPCProcedure;
+  return (procedure._def.meta as ProcedureMeta).handle;
 }
 
 /** Where a procedure's input is: the path, and the query of a GET or DELETE or the body of the others. */
 function inputReader(spec: ProcedureSpec): (request: FastifyRequest) => unknown {
   const readParameters = parameterReader(spec);
+  const isOptional = spec.input.safeParse(undefined).success;
   const takesBody = spec.method === 'POST' || spec.method === 'PUT';
   return (request) => {
     const path = request.params as Record<string, string>;
@@ -46,7 +48,7 @@ function inputReader(spec: ProcedureSpec): (request: FastifyRequest) => unknown 
       throw new AppError('validation_failed', { issues: [{ path: clash, message: 'Expected no such field' }] });
     }
     const input = { ...given, ...path };
-    return Object.keys(input).length === 0 && spec.input.safeParse(undefined).success ? undefined : input;
+    return isOptional && Object.keys(input).length === 0 ? undefined : input;
   };
 }
 

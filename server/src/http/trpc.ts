@@ -1,12 +1,14 @@
 import { resolveResponse } from '@trpc/server/http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toAppError } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
 import { callContext } from './call-context.ts';
 import { assertShallow, jsonText } from './json-body.ts';
 import { errorHeaders } from './problem.ts';
+import { answerCalls, type TrpcAnswer, type TrpcRequest } from './trpc-calls.ts';
 
 export const maxBatchSize = 10;
 const prefix = '/trpc';
@@ -29,7 +31,7 @@ export async function mountTrpc(app: FastifyInstance, services: Services): Promi
   });
 }
 
-async function answer(services: Services, request: FastifyRequest): Promise<Response> {
+async function answer(services: Services, request: FastifyRequest): Promise<TrpcAnswer> {
   const url = new URL(request.url, 'http://gatehouse.invalid');
   assertShallow(url.searchParams.get('input') ?? '');
   const body = typeof request.body === 'string' ? request.body : undefined;
@@ -37,10 +39,22 @@ async function answer(services: Services, request: FastifyRequest): Promise<Resp
     letter.toUpperCase(),
   );
   if (path.split(',').length > maxBatchSize) throw new AppError('payload_too_large');
-  return resolveResponse({
+  const calls = { method: request.method, path, query: url.searchParams, body };
+  const context = callContext(services, request);
+  return answerCalls(calls, context) ?? answerByTrpc(url, calls, context, request.log);
+}
+
+/** By tRPC itself: what calls nothing, and what it has options for that we do not know. */
+async function answerByTrpc(
+  url: URL,
+  { method, path, body }: TrpcRequest,
+  context: TrpcContext,
+  log: FastifyBaseLogger,
+): Promise<TrpcAnswer> {
+  const response = await resolveResponse({
     router: appRouter,
     req: new Request(url, {
-      method: request.method,
+      method,
       headers: { 'content-type': 'application/json' },
       ...(body !== undefined && { body }),
     }),
@@ -52,21 +66,22 @@ async function answer(services: Services, request: FastifyRequest): Promise<Resp
     onError: ({ error }) => {
       // What a procedure threw is in the log already.
       const { code } = toAppError(error);
-      if (code === 'internal' && !(error.cause instanceof AppError)) request.log.error({ err: error }, error.message);
+      if (code === 'internal' && !(error.cause instanceof AppError)) log.error({ err: error }, error.message);
     },
-    createContext: async () => callContext(services, request),
+    createContext: async () => context,
     responseMeta: ({ errors }) => {
       const [error] = errors;
       return error && errors.length === 1 ? { headers: new Headers(errorHeaders(toAppError(error))) } : {};
     },
   });
-}
-
-async function send(reply: FastifyReply, response: Response): Promise<FastifyReply> {
-  const body = await response.text();
   // tRPC says that an answer varies by headers it was not shown, in place of the one it does vary by.
   response.headers.delete('vary');
-  // Of an error before any call it does not say that it is JSON.
-  if (body !== '') response.headers.set('content-type', 'application/json');
-  return reply.code(response.status).headers(Object.fromEntries(response.headers)).send(body);
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+}
+
+function send(reply: FastifyReply, { status, headers, body }: TrpcAnswer): FastifyReply {
+  reply.code(status).headers(headers);
+  // Of an error before any call tRPC does not say that it is JSON.
+  if (body !== '') reply.header('content-type', 'application/json');
+  return reply.send(body);
 }

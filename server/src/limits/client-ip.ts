@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -6,13 +6,14 @@ import ipaddr from 'ipaddr.js';
  * @returns undefined for what is no address
  */
 export function canonicalIp(ip: string): string | undefined {
+  if (isIPv4(ip)) return ip;
   const [address = ''] = ip.split('%', 1);
   return isIP(address) ? ipaddr.process(address).toString() : undefined;
 }
 
 /** What a limit counts as one client: an IPv4 address, or the /64 that one IPv6 subscriber has. */
 export function limitedNetwork(ip: string): string {
-  if (!ipaddr.isValid(ip)) return ip;
+  if (isIPv4(ip) || !ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
   return address instanceof ipaddr.IPv6
     ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()

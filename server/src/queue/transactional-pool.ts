@@ -1,7 +1,7 @@
 import { TransactionContext } from '@mikro-orm/postgresql';
 import type { PostgresConnectionOptions } from 'bullmq';
 import { CompiledQuery, type Transaction } from 'kysely';
-import type { Pool } from 'pg';
+import { nativePool } from '../db/native-pool.ts';
 import type { Orm } from '../db/orm.ts';
 
 type QueuePool = Extract<PostgresConnectionOptions, { end(): Promise<void> }>;
@@ -20,7 +20,7 @@ export class TransactionalPool implements QueuePool {
   async query<Row>(text: string, params: readonly unknown[] = []): Promise<{ rows: Row[]; rowCount: number | null }> {
     const transaction = TransactionContext.getEntityManager()?.getTransactionContext<Transaction<unknown>>();
     if (transaction === undefined) {
-      const { rows, rowCount } = await (await this.#pool()).query(text, [...params]);
+      const { rows, rowCount } = await (await nativePool(this.#orm)).query(text, [...params]);
       return { rows, rowCount };
     }
     const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...params]));
@@ -28,7 +28,7 @@ export class TransactionalPool implements QueuePool {
   }
 
   async connect(): ReturnType<QueuePool['connect']> {
-    return (await this.#pool()).connect() as ReturnType<QueuePool['connect']>;
+    return (await nativePool(this.#orm)).connect() as ReturnType<QueuePool['connect']>;
   }
 
   /** The pool is the ORM's to end. */
@@ -41,9 +41,5 @@ export class TransactionalPool implements QueuePool {
 
   removeAllListeners(): this {
     return this;
-  }
-
-  #pool(): Promise<Pool> {
-    return this.#orm.em.getConnection().getNativeClient() as Promise<Pool>;
   }
 }

@@ -6,6 +6,7 @@ import type { Call } from '../call.ts';
 import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
 import { currentRequestId } from '../observability/request-context.ts';
 import type { Principal } from '../security/principal.ts';
+import type { Handler } from './handler.ts';
 
 /** What a face of the service makes for each request. */
 export interface TrpcContext extends Call {
@@ -14,9 +15,15 @@ export interface TrpcContext extends Call {
   readonly principal?: Principal | undefined;
 }
 
+/** What a procedure carries along. */
+export interface ProcedureMeta {
+  readonly spec: ProcedureSpec;
+  readonly handle: Handler;
+}
+
 export const t = initTRPC
   .context<TrpcContext>()
-  .meta<{ spec: ProcedureSpec }>()
+  .meta<ProcedureMeta>()
   .create({
     transformer: {
       serialize: superjson.serialize,

@@ -1,8 +1,9 @@
 import type { User } from '@gatehouse/shared';
 import type { UserRow } from '../../db/entities/user.ts';
+import type { PrincipalUser } from '../../security/principal.ts';
 
 /** Field by field: nothing reaches an answer because an entity happens to have it. */
-export function presentUser(user: UserRow): User {
+export function presentUser(user: UserRow | PrincipalUser): User {
   return {
     id: user.id,
     email: user.email,
