@@ -10,7 +10,7 @@ import { mountHealth } from './http/health.ts';
 import { jsonText, parseJson } from './http/json-body.ts';
 import { watchMethods } from './http/methods.ts';
 import { mountRest } from './http/rest.ts';
-import { addSecurityHeaders, securityHeaders } from './http/security-headers.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
 import { mountTrpc } from './http/trpc.ts';
 import { requestContext } from './observability/request-context.ts';
 import { buildOpenApiDocument } from './openapi/document.ts';
@@ -40,8 +40,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(http.publicUrl, services.logger),
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for what has no route, so what the hooks do is done here.
-      reply.headers({ ...securityHeaders, 'x-request-id': request.id, vary: 'Origin' });
+      // No hook runs for what has no route, so it is logged here.
       sendError(error, request as unknown as FastifyRequest, reply as unknown as FastifyReply, http.publicUrl);
       request.log.info({ method: request.method, route: 'none', status: reply.statusCode }, 'request');
     },

@@ -5,6 +5,7 @@ import superjson from 'superjson';
 import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
 import { errorHeaders, sendProblem } from './problem.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** The same errors whatever fails: what tRPC or a use-case did not answer itself is answered here. */
 export function handleErrors(app: FastifyInstance, publicUrl: string): void {
@@ -18,6 +19,10 @@ export function sendError(
   reply: FastifyReply,
   publicUrl: string,
 ): FastifyReply {
+  // No hook runs for what the router cannot place, such as a target that is neither a path nor `*`.
+  if (!reply.hasHeader('x-request-id')) {
+    reply.headers({ ...securityHeaders, 'x-request-id': request.id, vary: 'Origin' });
+  }
   const error = toAppError(thrown);
   // What a procedure threw is in the log already.
   if (error.code === 'internal' && !(thrown instanceof TRPCError)) request.log.error({ err: thrown }, error.message);

@@ -65,11 +65,12 @@ test.each([
 });
 
 test.each([
-  ['two hosts', `GET /health HTTP/1.1\r\n${host}Host: other\r\n\r\n`],
-  ['an expectation that nobody meets', `${login}Expect: miracles\r\nContent-Length: 2\r\n\r\n{}`],
-])('%s are refused with every header that an answer has', async (_, bytes) => {
+  ['two hosts', 400, `GET /health HTTP/1.1\r\n${host}Host: other\r\n\r\n`],
+  ['an expectation that nobody meets', 400, `${login}Expect: miracles\r\nContent-Length: 2\r\n\r\n{}`],
+  ['a target that is neither a path nor an asterisk', 404, 'PRI *P/2.0\r\n\r\n'],
+])('%s gets a refusal with every header that an answer has', async (_, status, bytes) => {
   const answer = await rawExchange(gatehouse.url, bytes);
-  expect(statusOf(answer)).toBe(400);
+  expect(statusOf(answer)).toBe(status);
   for (const header of [
     'cache-control: no-store',
     'x-content-type-options: nosniff',

@@ -48,6 +48,7 @@ export const shapes: readonly string[] = [
   `GET /health HTTP/0.9\r\n\r\n`,
   `GET /health HTTP/2.0\r\n${host}\r\n`,
   `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0`,
+  'PRI *P/2.0\r\n\r\n',
   `GET /health\r\n\r\n`,
   `GET /health HTTP/1.1\r\n${host}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n`,
   `GET /health HTTP/1.1\r\n${host}Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n`,
