@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LoadRequest, Script } from './load/job.ts';
-import { type CallName, PASSWORD, type Peer, people, type RunningPeer } from './peer.ts';
+import { type CallName, everybody, PASSWORD, type Peer, people, type RunningPeer, visitors } from './peer.ts';
 import { postJson } from './post-json.ts';
 import type { Server, Stage } from './stage.ts';
 
@@ -46,7 +46,7 @@ export const startBetterAuth = (stage: Stage, variant: Variant): Promise<BetterA
         { email, password: PASSWORD, name: 'Ada' },
         { origin: server.url },
       );
-    await Promise.all(people.map(register));
+    await Promise.all(everybody.map(register));
     return calls(server, databaseUrl);
   });
 
@@ -78,7 +78,7 @@ function calls(server: Server, databaseUrl: string): BetterAuth {
       case 'sign_in':
         return {
           url,
-          requests: people.map((email) => post('/sign-in/email', { email, password: PASSWORD })),
+          requests: visitors.map((email) => post('/sign-in/email', { email, password: PASSWORD })),
           status: 200,
         };
       case 'register': {

@@ -20,8 +20,12 @@ export interface Peer {
   start(stage: Stage): Promise<RunningPeer>;
 }
 
+export const PASSWORD = 'a horse of another colour';
+
 /** People that make the calls: more lanes than people share them. */
 export const PEOPLE = 16;
-export const PASSWORD = 'a horse of another colour';
 export const emailOf = (person: number) => `person-${person}@example.com`;
 export const people = Array.from({ length: PEOPLE }, (_, person) => emailOf(person));
+/** Those that sign in and do nothing else: each new session takes the place of an old one, which nobody may be using. */
+export const visitors = Array.from({ length: 2 * PEOPLE }, (_, visitor) => `visitor-${visitor}@example.com`);
+export const everybody = [...people, ...visitors];

@@ -53,7 +53,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
   const secrets = deriveSecrets(config.secretKey);
   const clock = overrides.clock ?? (() => new Date());
   const mails = new MailQueue(orm);
-  const hashingGate = new HashingGate(config.passwords.concurrency);
+  const hasher = overrides.hasher ?? new Argon2Hasher(config.passwords);
   let signingKeys: SigningKeys | undefined;
   const keys = () => {
     if (signingKeys === undefined) throw new AppError('unavailable', { retryAfter: 1 });
@@ -68,8 +68,8 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     clock,
     mails,
     keys,
-    hashingGate,
-    hasher: overrides.hasher ?? new Argon2Hasher(config.passwords, hashingGate),
+    hasher,
+    hashingGate: new HashingGate(config.passwords.concurrency),
     limiter: new Limiter(redis, secrets.redisKey, config.limits),
     tarpit: new Tarpit(redis, secrets.redisKey, config.limits.sign_in_strangers),
     otp: new Otp(redis, secrets.otp, config.otp),
@@ -79,6 +79,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
       signingKeys = await loadSigningKeys(orm, secrets.signingKeySeal, clock(), config.tokens.accessLifetime);
     },
     async close() {
+      await hasher.close?.();
       await mails.close();
       await orm.close();
       redis.disconnect();

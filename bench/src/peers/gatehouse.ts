@@ -1,6 +1,6 @@
 import { SERVER_MAIN } from '@gatehouse/dev/services';
 import type { LoadRequest, Script } from '../load/job.ts';
-import { callNames, PASSWORD, type Peer, people, type RunningPeer } from '../peer.ts';
+import { callNames, everybody, PASSWORD, type Peer, people, type RunningPeer, visitors } from '../peer.ts';
 import { postJson } from '../post-json.ts';
 import type { Server, Stage } from '../stage.ts';
 
@@ -57,7 +57,7 @@ export class Gatehouse implements RunningPeer {
       case 'update_me':
         return this.byEach(put('/api/v1/users/me', '{"full_name":"Ada {n}"}'));
       case 'sign_in':
-        return { url: this.url, requests: people.map((email) => post('/api/v1/auth/login', { email })), status: 200 };
+        return { url: this.url, requests: visitors.map((email) => post('/api/v1/auth/login', { email })), status: 200 };
       case 'register':
         return {
           url: this.url,
@@ -83,7 +83,7 @@ export const gatehouse = (stage: Stage, name = 'gatehouse'): Promise<Gatehouse> 
     await stage.migrate(databaseUrl);
     const server = await startGatehouse(stage, databaseUrl, name);
     const register = (email: string) => postJson(`${server.url}/api/v1/auth/register`, { email, password: PASSWORD });
-    await Promise.all(people.map(register));
+    await Promise.all(everybody.map(register));
     await stage.sql(databaseUrl, 'update users set is_verified = true');
     return new Gatehouse(server, databaseUrl);
   });

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import argon2 from 'argon2';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -16,6 +18,28 @@ test('a hash has a salt of its own and is readable by another library', async ()
   expect(await argon2.verify(stored, password)).toBe(true);
   expect(await argon2.verify(stored, `${password}!`)).toBe(false);
 });
+
+test('no more run at once than there are threads, which yield to all others; they end in the order they came', async () => {
+  const alone = new Argon2Hasher({ ...settings, concurrency: 1 });
+  const ended: number[] = [];
+  await Promise.all([1, 2, 3, 4].map(async (n) => alone.hash(password).then(() => ended.push(n))));
+  expect(ended).toEqual([1, 2, 3, 4]);
+  await alone.close();
+
+  const before = niceThreads();
+  const two = new Argon2Hasher(settings);
+  await Promise.all(Array.from({ length: 12 }, () => two.hash(password)));
+  if (process.platform === 'linux') expect(niceThreads() - before).toBe(2);
+  expect(getPriority()).toBe(0);
+  await two.close();
+  expect(niceThreads()).toBe(before);
+});
+
+/** Threads of this process with a priority of their own. */
+const niceThreads = () =>
+  process.platform === 'linux'
+    ? readdirSync('/proc/self/task').filter((thread) => getPriority(Number(thread)) === 10).length
+    : 0;
 
 test('composed and decomposed letters are one password', async () => {
   const [composed, decomposed] = ['Schrödingers Straße', 'Schrödingers Straße'].map((text, at) =>

@@ -1,7 +1,7 @@
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
-import { verify as verifyBcrypt } from '@node-rs/bcrypt';
+import type { Algorithm } from '@node-rs/argon2';
+import { Piscina } from 'piscina';
 import type { Config } from '../config.ts';
-import { HashingGate } from './hashing-gate.ts';
+import type { HashTask, VerifyTask } from './hash-thread.ts';
 
 /** How passwords are hashed. Tests may bring a cheaper one; the server uses {@link Argon2Hasher}. */
 export interface PasswordHasher {
@@ -10,42 +10,75 @@ export interface PasswordHasher {
   verify(stored: string | null, password: string): Promise<boolean>;
   /** Whether a stored hash was made by another algorithm or with other parameters than today's. */
   needsRehash(stored: string): boolean;
+  /** Lets go of what it hashes with, where there is anything to let go of. */
+  close?(): Promise<void>;
 }
 
-/** argon2id (RFC 9106), as PHC strings; also verifies the bcrypt hashes of an earlier system. */
+/**
+ * What a hash yields to whoever else wants the core. On Linux a thread has a priority of its own; elsewhere it would
+ * be that of the whole process.
+ */
+const niceIncrement = process.platform === 'linux' ? 10 : 0;
+
+/**
+ * argon2id (RFC 9106), as PHC strings; also verifies the bcrypt hashes of an earlier system. Hashes run in threads of
+ * their own and of low priority, at most so many at once, the others in the order they came: the thread that serves
+ * and the thread pool of Node are never busy with them.
+ */
 export class Argon2Hasher implements PasswordHasher {
-  readonly #options: { algorithm: Algorithm; memoryCost: number; timeCost: number; parallelism: number };
+  readonly #options: HashTask['options'];
   readonly #prefix: string;
-  readonly #gate: HashingGate;
+  readonly #threads: Piscina;
   readonly #decoy: Promise<string>;
 
-  constructor(settings: Config['passwords'], gate = new HashingGate(settings.concurrency)) {
-    const { memoryKib, timeCost, parallelism } = settings;
+  constructor({ memoryKib, timeCost, parallelism, concurrency }: Config['passwords']) {
     // Algorithm is an ambient const enum, which type stripping cannot inline; 2 is Argon2id.
     this.#options = { algorithm: 2 as Algorithm, memoryCost: memoryKib, timeCost, parallelism };
     this.#prefix = `$argon2id$v=19$m=${memoryKib},t=${timeCost},p=${parallelism}$`;
-    this.#gate = gate;
+    this.#threads = new Piscina({
+      filename: new URL('hash-thread.ts', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: concurrency,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      niceIncrement,
+      stricterFIFO: true,
+      recordTiming: false,
+    });
     this.#decoy = this.hash('a password that nobody has');
     this.#decoy.catch(() => undefined);
   }
 
   hash(password: string): Promise<string> {
-    return this.#gate.run(() => hash(password.normalize('NFC'), this.#options));
+    const task: HashTask = { password: password.normalize('NFC'), options: this.#options };
+    return this.#threads.run(task, { name: 'hash' });
   }
 
   async verify(stored: string | null, password: string): Promise<boolean> {
     const decoy = await this.#decoy;
-    const known = stored !== null && (isArgon2(stored) || isBcrypt(stored));
     const normal = password.normalize('NFC');
-    return this.#gate.run(async () => {
-      // What looks like a hash may still be none: it costs as much, and fits nothing.
-      const fits = known ? await check(stored, normal).catch(() => undefined) : undefined;
-      return fits ?? (await check(decoy, normal).then(() => false));
-    });
+    // What looks like a hash may still be none: it costs as much, and fits nothing.
+    const fits = stored === null ? undefined : await this.#check(stored, normal);
+    return fits ?? (await this.#verify('verify', decoy, normal).then(() => false));
   }
 
   needsRehash(stored: string): boolean {
     return !stored.startsWith(this.#prefix);
+  }
+
+  async close(): Promise<void> {
+    await this.#threads.destroy();
+  }
+
+  /** @returns undefined for what is no hash */
+  async #check(stored: string, password: string): Promise<boolean | undefined> {
+    if (isArgon2(stored)) return this.#verify('verify', stored, password).catch(() => undefined);
+    if (isBcrypt(stored)) return this.#verify('verifyBcrypt', stored, password).catch(() => undefined);
+    return undefined;
+  }
+
+  #verify(name: 'verify' | 'verifyBcrypt', stored: string, password: string): Promise<boolean> {
+    const task: VerifyTask = { password, stored };
+    return this.#threads.run(task, { name });
   }
 }
 
@@ -54,7 +87,3 @@ const isArgon2 = (stored: string) =>
   /^\$argon2id\$v=19\$(?:[mtp]=\d+[,$]){3}[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored);
 
 const isBcrypt = (stored: string) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(stored);
-
-function check(stored: string, password: string): Promise<boolean> {
-  return isBcrypt(stored) ? verifyBcrypt(password, stored) : verify(stored, password);
-}
