@@ -76,13 +76,14 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
 
 type Deliver = (job: Job<MailJob>) => Promise<'sent' | 'dropped'>;
 
-function createWorker(connection: QueuePool, concurrency: number, deliver: Deliver) {
+function createWorker(connection: QueuePool, sending: number, deliver: Deliver) {
   return new Worker<MailJob, 'sent' | 'dropped', string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
     mailQueueName,
     deliver,
     {
       connection,
-      concurrency,
+      // While so many are sent, as many are taken, made or recorded: the mail server never waits for PostgreSQL.
+      concurrency: 2 * sending,
       // A job whose worker died is taken up again soon, and a few such deaths do not fail it for good.
       lockDuration: 30_000,
       stalledInterval: 5_000,

@@ -15,7 +15,7 @@ export interface Sender {
  * them cost more than everything else about a mail.
  */
 export function toMessage({ to, subject, html, text }: ComposedMail, from: Sender, nonce: string): SendMailOptions {
-  const head = new MimeNode('multipart/alternative');
+  const head = new MimeNode('multipart/alternative', { baseBoundary: nonce });
   head.setHeader({
     from: { ...from },
     // As an object it is taken as it is, and not read as a list that could name more.

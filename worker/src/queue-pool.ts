@@ -12,11 +12,11 @@ export class QueuePool implements BullPool {
   readonly #pool: Pool;
   readonly #names = new Map<string, string>();
 
-  constructor(connectionString: string, concurrency: number) {
+  constructor(connectionString: string, sending: number) {
     this.#pool = new Pool({
       connectionString,
-      // One for each mail, one that listens, one for what BullMQ does by the clock.
-      max: concurrency + 2,
+      // One for each mail that is recorded, one that listens, one for what BullMQ does by the clock.
+      max: sending + 2,
       options: '-c search_path=bullmq',
       keepAlive: true,
       // To connect has a time limit, a statement has none: of one that is given up nobody knows whether it was done.
