@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { newEmail, password, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
-import type { MailJob } from '@gatehouse/server/queue';
+import type { MailJob } from '@gatehouse/server/queue/mail-job';
 import { readResetToken } from '@gatehouse/server/security/reset-token';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Composer } from './compose.ts';
+import { Recipients } from './recipients.ts';
 
 let gatehouse: TestGatehouse;
+let pool: Pool;
 let composer: Composer;
 let user: { id: string; email: string };
 beforeAll(async () => {
   gatehouse = await startGatehouse();
   const { otp, config, secrets } = gatehouse.services;
-  composer = new Composer(otp, {
+  pool = new Pool({ connectionString: config.database.url, max: 1 });
+  composer = new Composer(new Recipients(pool), otp, {
     appName: 'Analytical Engines',
     appUrl: 'https://app.example.com',
     otpLifetime: config.otp.lifetime,
@@ -20,7 +24,10 @@ beforeAll(async () => {
     resetTokenKey: secrets.resetToken,
   });
 });
-afterAll(() => gatehouse[Symbol.asyncDispose]());
+afterAll(async () => {
+  await pool.end();
+  await gatehouse[Symbol.asyncDispose]();
+});
 beforeEach(async () => {
   const email = newEmail();
   await gatehouse.rest.post('/auth/register', { email, password });
@@ -35,7 +42,7 @@ const job = (template: Template, change: { made_at?: number } = {}): MailJob =>
   template === 'email_change'
     ? { template, ...base(), new_email: pendingEmail(), ...change }
     : { template, ...base(), ...change };
-const compose = (data: MailJob) => composer.compose(gatehouse.services.orm.em.fork(), data);
+const compose = (data: MailJob) => composer.compose(data);
 const set = (change: string) => gatehouse.sql(`update users set ${change} where id = $1`, [user.id]);
 const codeIn = (mail: { text: string } | undefined) => /\b\d{6}\b/.exec(mail?.text ?? '')?.[0];
 const scope = () => ({ purpose: 'verification', userId: user.id, version: 1, email: user.email }) as const;

@@ -1,9 +1,8 @@
-import type { EntityManager } from '@gatehouse/server/db';
-import { UserEntity, type UserRow } from '@gatehouse/server/db';
-import type { MailJob } from '@gatehouse/server/queue';
+import type { MailJob } from '@gatehouse/server/queue/mail-job';
 import type { Otp, OtpPurpose } from '@gatehouse/server/security/otp';
 import { setPasswordLink } from '@gatehouse/server/security/reset-token';
 import { type CommonProps, type Mail, renderMail } from './mail/index.ts';
+import type { Recipient, Recipients } from './recipients.ts';
 
 export interface ComposerOptions {
   readonly appName: string;
@@ -27,18 +26,20 @@ const day = 24 * 60 * minute;
  * so their lifetime begins when they leave and the queue holds no secret.
  */
 export class Composer {
+  readonly #recipients: Recipients;
   readonly #otp: Otp;
   readonly #options: ComposerOptions;
 
-  constructor(otp: Otp, options: ComposerOptions) {
+  constructor(recipients: Recipients, otp: Otp, options: ComposerOptions) {
+    this.#recipients = recipients;
     this.#otp = otp;
     this.#options = options;
   }
 
   /** @returns undefined for a mail whose purpose has passed */
-  async compose(em: EntityManager, job: MailJob): Promise<ComposedMail | undefined> {
-    const user = await em.findOne(UserEntity, { id: job.user_id });
-    if (user === null) return undefined;
+  async compose(job: MailJob): Promise<ComposedMail | undefined> {
+    const user = await this.#recipients.find(job.user_id);
+    if (user === undefined) return undefined;
     const { resetLifetime, invitationLifetime } = this.#options;
     const common = this.#common(user);
     const stands = user.isActive && user.version === job.version;
@@ -73,11 +74,11 @@ export class Composer {
     }
   }
 
-  #common(user: UserRow): CommonProps {
-    return { app_name: this.#options.appName, app_url: this.#options.appUrl, name: user.fullName ?? null };
+  #common(user: Recipient): CommonProps {
+    return { app_name: this.#options.appName, app_url: this.#options.appUrl, name: user.fullName };
   }
 
-  async #codeMail(job: MailJob, purpose: OtpPurpose, user: UserRow, to: string): Promise<ComposedMail | undefined> {
+  async #codeMail(job: MailJob, purpose: OtpPurpose, user: Recipient, to: string): Promise<ComposedMail | undefined> {
     const scope = { purpose, userId: user.id, version: user.version, email: to };
     const code = await this.#otp.mint(scope, job.nonce, job.made_at);
     if (code === undefined) return undefined;
@@ -85,7 +86,7 @@ export class Composer {
     return { to, ...renderMail(purpose, user.locale, props) };
   }
 
-  #link({ id, version }: UserRow, lifetime: number): string {
+  #link({ id, version }: Recipient, lifetime: number): string {
     const { appUrl, resetTokenKey } = this.#options;
     return setPasswordLink(appUrl, resetTokenKey, { userId: id, version, expiresAt: Date.now() + lifetime });
   }

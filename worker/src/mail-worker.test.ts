@@ -142,3 +142,23 @@ test('a mail whose purpose has passed is done without being sent', async () => {
   ]);
   expect(smtp.messages).toEqual([]);
 });
+
+test('so many mails are sent at once as the configuration says, and as many are at hand', async () => {
+  const open = new Set<Socket>();
+  const silent = createServer((socket) => open.add(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as { port: number };
+  const env = { SMTP_URL: `smtp://127.0.0.1:${port}`, WORKER_CONCURRENCY: '2' };
+  await using gatehouse = await startGatehouse({ worker: true, env });
+  const register = () => gatehouse.rest.post('/auth/register', { email: newEmail(), password });
+  await Promise.all(Array.from({ length: 8 }, register));
+  const counts = () =>
+    gatehouse.sql('select state, count(*)::int as jobs from bullmq.job group by state order by state');
+  await expect.poll(counts).toEqual([
+    { state: 'waiting', jobs: 4 },
+    { state: 'active', jobs: 4 },
+  ]);
+  await expect.poll(() => open.size).toBe(2);
+  silent.close();
+  for (const socket of open) socket.destroy();
+});

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@gatehouse/server/config';
-import { createOrm, type Orm } from '@gatehouse/server/db';
+import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
-import { type MailJob, mailJob, mailQueueName } from '@gatehouse/server/queue';
+import { type MailJob, mailJob, mailQueueName } from '@gatehouse/server/queue/mail-job';
 import { createRedis } from '@gatehouse/server/redis';
 import { Otp } from '@gatehouse/server/security/otp';
 import { deriveSecrets } from '@gatehouse/server/security/secrets';
@@ -16,8 +16,11 @@ import {
   Worker,
 } from 'bullmq';
 import type { Transporter } from 'nodemailer';
+import { Pool } from 'pg';
 import { Composer } from './compose.ts';
 import { type Sender, toMessage } from './message.ts';
+import { QueuePool } from './queue-pool.ts';
+import { Recipients } from './recipients.ts';
 import { createMailTransport, isPermanentRefusal } from './transport.ts';
 
 export interface MailWorker {
@@ -27,15 +30,19 @@ export interface MailWorker {
 
 /** Takes mails from the queue, makes them and sends them. Any number of workers may run. */
 export async function startMailWorker(config: Config, logger: Logger): Promise<MailWorker> {
-  const orm = createOrm({ url: config.database.url, poolSize: config.mail.concurrency + 1 });
+  const connectionString = config.database.url;
+  // Opens nothing yet, so the process starts while the database is away. One read runs at a time.
+  const pool = new Pool({ ...connectionOptions, connectionString, max: 1 });
+  // Whoever waits for a query is told; an idle connection that is lost matters to nobody.
+  pool.on('error', () => undefined);
   const redis = createRedis(config.redis);
   redis.on('error', (error) => logger.debug({ err: error }, 'Redis is away'));
   redis.connect().catch(() => logger.warn('Redis is away; mails with codes wait until it is back'));
-  await untilReady(orm, logger);
+  await untilReady(pool, logger);
 
   const secrets = deriveSecrets(config.secretKey);
   const transport = createMailTransport(config.mail);
-  const composer = new Composer(new Otp(redis, secrets.otp, config.otp), {
+  const composer = new Composer(new Recipients(pool), new Otp(redis, secrets.otp, config.otp), {
     appName: config.mail.appName,
     appUrl: config.mail.appUrl,
     otpLifetime: config.otp.lifetime,
@@ -44,8 +51,10 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
     resetTokenKey: secrets.resetToken,
   });
   const from = { name: config.mail.fromName, address: config.mail.fromEmail };
-  const deliver = (job: Job<MailJob>) => sendMail(job, composer, orm, transport, from);
-  const worker = createWorker(config, deliver);
+  const deliver = (job: Job<MailJob>) => sendMail(job, composer, transport, from);
+  const { concurrency } = config.mail;
+  const queuePool = new QueuePool(connectionString, concurrency);
+  const worker = createWorker(queuePool, concurrency, deliver);
   worker.on('completed', ({ id, name }) => logger.info({ job: id, template: name }, 'mail done'));
   worker.on('failed', (job, error) =>
     logger.warn(
@@ -58,7 +67,8 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
     async close() {
       await worker.close();
       transport.close();
-      await orm.close();
+      await queuePool.end();
+      await pool.end();
       redis.disconnect();
     },
   };
@@ -66,13 +76,14 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
 
 type Deliver = (job: Job<MailJob>) => Promise<'sent' | 'dropped'>;
 
-function createWorker({ database, mail }: Config, deliver: Deliver) {
+function createWorker(connection: QueuePool, sending: number, deliver: Deliver) {
   return new Worker<MailJob, 'sent' | 'dropped', string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
     mailQueueName,
     deliver,
     {
-      connection: { connectionString: database.url, max: mail.concurrency + 2, connectionTimeoutMillis: 2000 },
-      concurrency: mail.concurrency,
+      connection,
+      // While so many are sent, as many are taken, made or recorded: the mail server never waits for PostgreSQL.
+      concurrency: 2 * sending,
       // A job whose worker died is taken up again soon, and a few such deaths do not fail it for good.
       lockDuration: 30_000,
       stalledInterval: 5_000,
@@ -85,12 +96,11 @@ function createWorker({ database, mail }: Config, deliver: Deliver) {
 async function sendMail(
   job: Job<MailJob>,
   composer: Composer,
-  orm: Orm,
   transport: Transporter,
   from: Sender,
 ): Promise<'sent' | 'dropped'> {
   const data = mailJob.parse(job.data);
-  const mail = await composer.compose(orm.em.fork(), data);
+  const mail = await composer.compose(data);
   if (mail === undefined) return 'dropped';
   try {
     await transport.sendMail(toMessage(mail, from, data.nonce));
@@ -101,10 +111,10 @@ async function sendMail(
 }
 
 /** BullMQ gives up on a database that is away when it starts, so it starts when the database is there. */
-async function untilReady(orm: Orm, logger: Logger): Promise<void> {
+async function untilReady(pool: Pool, logger: Logger): Promise<void> {
   for (;;) {
     try {
-      await orm.em.fork().execute('select 1 from bullmq.migration limit 1');
+      await pool.query('select 1 from bullmq.migration limit 1');
       return;
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');

@@ -1,47 +1,56 @@
-import { WORKER_MAIN } from '@gatehouse/dev/services';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ManagedProcess, WORKER_MAIN, waitUntil } from '@gatehouse/dev/services';
 import { groupUsage } from '../measure/process-usage.ts';
 import type { Sample, Side } from '../measure/sample.ts';
-import { emailOf, PEOPLE } from '../peer.ts';
 import { gatehouse, gatehouseEnv } from '../peers/gatehouse.ts';
-import { postJson } from '../post-json.ts';
 import type { Stage } from '../stage.ts';
-import { sink } from './sink.ts';
+import { fillQueue, waitingMails } from './queue.ts';
+import type { Sink } from './sink.ts';
 
-/** Connections to the SMTP server; Gatehouse's default. */
+/** Connections of each process to the SMTP server; Gatehouse's default. */
 export const CONNECTIONS = 5;
 
-/** Workers that find a full queue: how fast its mails arrive, from the first to the last. */
-export function workerSide(stage: Stage, name: string, workers: number): Side {
-  const mails = stage.options.quick ? 50 : 1000;
+/** More mails than workers send while they are measured. */
+const MAILS = 16_000;
+
+/** So many workers and a full queue: how fast mails arrive once all of them have warmed up. */
+export function workerSide(stage: Stage, name: string, workers: number, sink: Sink): Side {
+  const warmUp = workers * (stage.options.quick ? 20 : 300);
   return {
     name,
     async measure(): Promise<Sample> {
-      const [running, { smtpUrl, empty, rateOf }] = [await gatehouse(stage, 'gatehouse-mails'), await sink(stage)];
-      await fillQueue(stage, running, mails);
-      await empty();
+      const running = await gatehouse(stage, 'gatehouse-mails');
+      await fillQueue(stage, running, stage.options.quick ? 1000 : MAILS);
       const env = {
         ...gatehouseEnv(stage, running.databaseUrl),
-        SMTP_URL: smtpUrl,
+        SMTP_URL: sink.smtpUrl,
         WORKER_CONCURRENCY: `${CONNECTIONS}`,
       };
+      const before = await sink.arrivals();
       const processes = Array.from({ length: workers }, () => stage.spawn('worker', WORKER_MAIN, env));
-      const perSecond = await rateOf(mails);
-      const usages = processes.map(({ pid = 0 }) => groupUsage(pid));
+      const warm = async () => {
+        const { mails, connections } = await sink.arrivals();
+        return mails - before.mails >= warmUp && connections >= workers * CONNECTIONS;
+      };
+      await waitUntil(warm, { what: `${warmUp} mails`, timeoutMs: 60_000 });
+      const sample = await measure(sink, processes, stage.options.timing.seconds);
+      if ((await waitingMails(stage, running)) === 0) throw new Error(`${name}: the queue ran empty`);
       for (const process of processes) await process.stop();
-      const sum = (key: 'cpuMs' | 'memoryMb') =>
-        usages.reduce((total, usage) => total + (usage?.[key] ?? Number.NaN), 0);
-      return { perSecond, cpuMs: sum('cpuMs') / mails, memoryMb: sum('memoryMb') };
+      return sample;
     },
   };
 }
 
-/** By the cheapest call that makes a mail. What registering the people left there is let go first. */
-async function fillQueue(stage: Stage, { url, databaseUrl }: { url: string; databaseUrl: string }, mails: number) {
-  await stage.sql(databaseUrl, 'delete from bullmq.job');
-  const lane = async (person: number) => {
-    for (let mail = person; mail < mails; mail += PEOPLE) {
-      await postJson(`${url}/api/v1/auth/request-password-reset`, { email: emailOf(person) });
-    }
+async function measure(sink: Sink, processes: readonly ManagedProcess[], seconds: number): Promise<Sample> {
+  const usage = (key: 'cpuMs' | 'memoryMb') =>
+    processes.reduce((total, { pid = 0 }) => total + (groupUsage(pid)?.[key] ?? Number.NaN), 0);
+  const [first, cpuBefore] = [await sink.arrivals(), usage('cpuMs')];
+  await sleep(seconds * 1000);
+  const [last, cpuAfter] = [await sink.arrivals(), usage('cpuMs')];
+  const mails = last.mails - first.mails;
+  return {
+    perSecond: (mails / (last.atMs - first.atMs)) * 1000,
+    cpuMs: (cpuAfter - cpuBefore) / mails,
+    memoryMb: usage('memoryMb'),
   };
-  await Promise.all(Array.from({ length: PEOPLE }, (_, person) => lane(person)));
 }

@@ -9,7 +9,7 @@ import { start } from './start.ts';
 import { storm } from './storm.ts';
 import { stormClosed } from './storm-closed.ts';
 import { update } from './update.ts';
-import { worker } from './worker.ts';
+import { worker, workerSlow } from './worker.ts';
 
 /** In the order of the goals table. */
 export const rows: readonly Row[] = [
@@ -22,6 +22,7 @@ export const rows: readonly Row[] = [
   lists,
   faces,
   worker,
+  workerSlow,
   memory,
   start,
 ];

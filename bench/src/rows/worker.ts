@@ -1,30 +1,34 @@
+import { bareSide } from '../mails/bare-side.ts';
 import { sink } from '../mails/sink.ts';
-import { CONNECTIONS, workerSide } from '../mails/worker-side.ts';
-import { loadSide } from '../measure/load-side.ts';
+import { workerSide } from '../mails/worker-side.ts';
 import { type Row, rate } from '../row.ts';
 
-const ONE = 'one worker';
-const TWO = 'two workers';
-const BARE = 'bare nodemailer pool';
+const COUNTS = [1, 2, 3];
+const workers = (count: number) => `${count} ${count === 1 ? 'worker' : 'workers'}`;
+const bare = (count: number) => `bare nodemailer, ${count} ${count === 1 ? 'process' : 'processes'}`;
 
-/** Mails a second into an SMTP sink, from a full queue; and nodemailer's pool alone, on as many connections. */
-export const worker: Row = {
-  name: 'worker',
-  title: 'mail worker against nodemailer alone',
+/** Mails a second from a full queue, by so many workers; and by nodemailer alone, in as many processes. */
+const mailRow = (name: string, title: string, answerMs: number): Row => ({
+  name,
+  title,
   async open(stage) {
-    const { smtpUrl: url } = await sink(stage);
-    const bare = loadSide({
-      name: BARE,
-      target: () => ({ kind: 'smtp', url }),
-      pace: { inFlight: CONNECTIONS },
-      timing: stage.options.timing,
-    });
+    const server = await sink(stage, answerMs);
     return {
-      sides: [workerSide(stage, ONE, 1), workerSide(stage, TWO, 2), bare],
-      comparisons: [
-        { what: 'one worker : bare nodemailer', ...rate(ONE, BARE), atLeast: 0.8 },
-        { what: 'two workers : one', of: rate(TWO, ONE).of },
-      ],
+      sides: COUNTS.flatMap((count) => [
+        workerSide(stage, workers(count), count, server),
+        bareSide(stage, bare(count), count, server),
+      ]),
+      comparisons: COUNTS.map((count) => ({
+        what: `${workers(count)} : bare nodemailer in as many processes`,
+        ...rate(workers(count), bare(count)),
+        atLeast: 0.8,
+      })),
     };
   },
-};
+});
+
+/** The sink answers at once: it is full when the machine is. */
+export const worker = mailRow('worker', 'mail workers against nodemailer alone', 0);
+
+/** As slow as a server that checks and stores a mail: what limits is how many mails are under way. */
+export const workerSlow = mailRow('worker-slow', 'mail workers and a server that takes 50 ms for a mail', 50);

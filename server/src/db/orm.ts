@@ -1,4 +1,5 @@
 import { MikroORM, type Options, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
+import { connectionOptions } from './connection.ts';
 import { AuditEventEntity } from './entities/audit-event.ts';
 import { SessionEntity } from './entities/session.ts';
 import { SigningKeyEntity } from './entities/signing-key.ts';
@@ -19,14 +20,7 @@ export function ormOptions({ url, poolSize }: DatabaseOptions) {
     namingStrategy: UnderscoreNamingStrategy,
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
-    // BullMQ's tables live in a schema of their own; its functions are called on our transactions, by unqualified names.
-    driverOptions: {
-      options: '-c search_path=public,bullmq',
-      connectionTimeoutMillis: 2000,
-      query_timeout: 10_000,
-      statement_timeout: 10_000,
-      idle_in_transaction_session_timeout: 15_000,
-    },
+    driverOptions: connectionOptions,
     schemaGenerator: { ignoreSchema: ['bullmq'] },
   } satisfies Options;
 }

@@ -45,8 +45,9 @@ ${paragraphToHtml(language.greeting(common.name))}${blocks}</td></tr>
 `;
 }
 
-/** The filler keeps mailboxes from showing the start of the body, a code perhaps, on a locked screen. */
+/** It keeps mailboxes from showing the start of the body, a code perhaps, on a locked screen. */
+const filler = Array.from({ length: 80 }, () => html`&#847;&zwnj;&nbsp;`);
+
 function preheader(text: string): Html {
-  const filler = Array.from({ length: 80 }, () => html`&#847;&zwnj;&nbsp;`);
   return html`<div aria-hidden="true" style="${styles.hidden}">${text}${filler}</div>`;
 }
