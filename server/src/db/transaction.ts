@@ -10,10 +10,15 @@ const attempts = 4;
  * Runs the work in a transaction of its own and flushes its unit of work at the end.
  * Use nothing but the given entity manager inside: a second connection could wait for this one for ever.
  */
-export async function inTransaction<T>(orm: Orm, work: (em: EntityManager) => Promise<T>): Promise<T> {
+export function inTransaction<T>(orm: Orm, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  return retried(() => orm.em.fork().transactional(work));
+}
+
+/** Runs a transaction, and runs it again where PostgreSQL gave it up for the sake of another. */
+export async function retried<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await orm.em.fork().transactional(work);
+      return await transaction();
     } catch (error) {
       if (!retryable.has((error as { code?: string }).code ?? '')) throw error;
       if (attempt === attempts) throw new AppError('unavailable', { retryAfter: 1, cause: error });

@@ -1,0 +1,36 @@
+import { CompiledQuery, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { EntityManager } from './orm.ts';
+import { retried } from './transaction.ts';
+
+/** The names of the statements that connections prepare, by their texts. */
+const names = new Map<string, string>();
+
+/** Makes each connection parse and plan a statement once. For texts that are known beforehand: none is ever forgotten. */
+export function prepared(text: string): string {
+  if (!names.has(text)) names.set(text, `gatehouse-${names.size}`);
+  return text;
+}
+
+/** A connection that prepares the statements it is meant to. */
+export class PreparingClient extends pg.Client {
+  override query(...parameters: unknown[]): never {
+    const [query, ...rest] = parameters;
+    const name = typeof query === 'string' ? names.get(query) : undefined;
+    return super.query(...([name === undefined ? query : { name, text: query }, ...rest] as [string])) as never;
+  }
+}
+
+/**
+ * Runs a statement of our own, in the current transaction if there is one. Else it is a transaction by itself: the
+ * whole work of a frequent call in one round trip, where the unit of work takes one for each thing it does.
+ */
+export async function execute<Row>(em: EntityManager, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const transaction = em.getTransactionContext<Transaction<unknown>>();
+  if (transaction !== undefined) {
+    const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+    return rows;
+  }
+  const pool = (await em.getConnection().getNativeClient()) as pg.Pool;
+  return retried(async () => (await pool.query(text, [...values])).rows);
+}
