@@ -42,3 +42,13 @@ test('alone, it runs again where PostgreSQL gave it up for another', async () =>
   expect(await execute(orm.em, naming, [id, 'Ada'])).toEqual([{ full_name: 'Ada' }]);
   given.mockRestore();
 });
+
+test('a column that a migration changed stops no statement that was prepared before, alone or in a transaction', async () => {
+  const { id } = await signedIn(gatehouse);
+  const inOne = (name: string) => inTransaction(orm, (em) => execute(em, naming, [id, name]));
+  await inOne('Ada');
+  await gatehouse.sql('alter table users alter full_name type varchar(201)');
+  expect(await execute(orm.em, naming, [id, 'Grace'])).toEqual([{ full_name: 'Grace' }]);
+  await gatehouse.sql('alter table users alter full_name type varchar(202)');
+  expect(await inOne('Hedy')).toEqual([{ full_name: 'Hedy' }]);
+});

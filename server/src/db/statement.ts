@@ -1,14 +1,16 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { EntityManager } from './orm.ts';
-import { retried } from './transaction.ts';
+import { resultChanged, retried } from './transaction.ts';
 
 /** The names of the statements that connections prepare, by their texts. */
 const names = new Map<string, string>();
 
+let count = 0;
+
 /** Makes each connection parse and plan a statement once. For texts that are known beforehand: none is ever forgotten. */
 export function prepared(text: string): string {
-  if (!names.has(text)) names.set(text, `gatehouse-${names.size}`);
+  if (!names.has(text)) names.set(text, `gatehouse-${count++}`);
   return text;
 }
 
@@ -28,9 +30,19 @@ export class PreparingClient extends pg.Client {
 export async function execute<Row>(em: EntityManager, text: string, values: readonly unknown[]): Promise<Row[]> {
   const transaction = em.getTransactionContext<Transaction<unknown>>();
   if (transaction !== undefined) {
-    const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+    const { rows } = await renewing(text, transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values])));
     return rows;
   }
   const pool = (await em.getConnection().getNativeClient()) as pg.Pool;
-  return retried(async () => (await pool.query(text, [...values])).rows);
+  return retried(async () => (await renewing(text, pool.query(text, [...values]))).rows);
+}
+
+/** A statement whose columns a migration changed is prepared anew when its transaction runs again. */
+async function renewing<Result>(text: string, running: Promise<Result>): Promise<Result> {
+  try {
+    return await running;
+  } catch (error) {
+    if ((error as { code?: string }).code === resultChanged) names.set(text, `gatehouse-${count++}`);
+    throw error;
+  }
 }

@@ -2,8 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { EntityManager, Orm } from './orm.ts';
 
-/** serialization_failure and deadlock_detected: the whole transaction can be run again. */
-const retryable = new Set(['40001', '40P01']);
+/** What PostgreSQL answers, before it runs anything, where a prepared statement would have other columns than before. */
+export const resultChanged = '0A000';
+
+/** With serialization_failure and deadlock_detected: the whole transaction can be run again. */
+const retryable = new Set(['40001', '40P01', resultChanged]);
 const attempts = 4;
 
 /**
