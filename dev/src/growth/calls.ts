@@ -30,6 +30,11 @@ export const calls: Record<string, Call> = {
     ({ gatehouse }) =>
     () =>
       gatehouse.client().auth.register.mutate({ email: newEmail(), password }),
+  'a registration of an abandoned address': async ({ gatehouse }) => {
+    const email = newEmail();
+    await gatehouse.client().auth.register.mutate({ email, password });
+    return () => gatehouse.client().auth.register.mutate({ email, password });
+  },
   'a registration of a known address': asSomebody(({ email }, { gatehouse }) =>
     gatehouse.client().auth.register.mutate({ email, password }),
   ),
@@ -38,6 +43,9 @@ export const calls: Record<string, Call> = {
   ),
   'the end of every session': asSomebody(({ token }, { gatehouse }) => gatehouse.client(token).auth.logoutAll.mutate()),
   'one’s profile': asSomebody(({ token }, { gatehouse }) => gatehouse.client(token).users.me.query()),
+  'one’s new name': asSomebody(({ token }, { gatehouse }) =>
+    gatehouse.client(token).users.updateMe.mutate({ full_name: 'Ada' }),
+  ),
   'one’s new profile': asSomebody(({ token }, { gatehouse }) =>
     gatehouse.client(token).users.updateMe.mutate({ full_name: 'Ada', email: newEmail() }),
   ),

@@ -33,13 +33,16 @@ export interface Cost {
 
 /** The settings under which every statement tells its plan, as it ran and with those that ran inside it. */
 export const explainEverything = {
-  log_min_duration: '0',
-  log_analyze: 'on',
-  log_buffers: 'on',
-  log_nested_statements: 'on',
-  log_format: 'json',
-  log_level: 'notice',
+  'auto_explain.log_min_duration': '0',
+  'auto_explain.log_analyze': 'on',
+  'auto_explain.log_buffers': 'on',
+  'auto_explain.log_nested_statements': 'on',
+  'auto_explain.log_format': 'json',
+  'auto_explain.log_level': 'notice',
 };
+
+/** A prepared statement may have one plan for all values after its first runs; that is the one to look at. */
+export const planForAnyValue = { plan_cache_mode: 'force_generic_plan' };
 
 /** Reads the notice that auto_explain gives of a statement; undefined for any other. */
 export function costOf(notice: string): Cost | undefined {

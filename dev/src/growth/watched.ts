@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { startGatehouse, type TestGatehouse } from '../testing/gatehouse.ts';
 import { type Person, signedIn } from '../testing/people.ts';
 import { addCrowd } from './crowd.ts';
-import { type Cost, costOf, explainEverything } from './plans.ts';
+import { type Cost, costOf, explainEverything, planForAnyValue } from './plans.ts';
 
 /** A Gatehouse with many users, whose database tells what each statement cost. */
 export interface Watched extends AsyncDisposable {
@@ -19,9 +19,10 @@ export async function startWatched(count: number): Promise<Watched> {
   // Leaves the queue with a mail, to be like.
   const admin = await signedIn(gatehouse, { role: 'admin' });
   await addCrowd(sql, count);
-  for (const [name, value] of Object.entries(explainEverything)) {
-    const [row] = await sql<{ name: string }>('select current_database() as name');
-    await sql(`alter database ${row?.name} set auto_explain.${name} = '${value}'`);
+  const [database] = await sql<{ name: string }>('select current_database() as name');
+  const settings = { ...explainEverything, ...planForAnyValue };
+  for (const [name, value] of Object.entries(settings)) {
+    await sql(`alter database ${database?.name} set ${name} = '${value}'`);
   }
   const costs: Cost[] = [];
   const pool = (await services.orm.em.getConnection().getNativeClient()) as Pool;

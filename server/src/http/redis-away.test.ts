@@ -61,3 +61,10 @@ test('limits hold in the process', async () => {
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429]);
 });
+
+test('everybody is a stranger, so an account that was guessed at too often opens to nobody', async () => {
+  const guessed = await signedIn(gatehouse);
+  await gatehouse.sql('update users set failed_sign_ins = 80 where id = $1', [guessed.id]);
+  const { status, body } = await post('/auth/login', { email: guessed.email, password });
+  expect([status, body.code]).toEqual([401, 'invalid_credentials']);
+});

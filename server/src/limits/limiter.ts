@@ -1,13 +1,18 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
+import { RecentlyUsed } from '../security/recently-used.ts';
 import { mac } from '../security/secrets.ts';
 import type { Charge, Policies, PolicyName } from './policies.ts';
+
+/** How many hashed keys are remembered: whoever calls again and again costs one hash. */
+const remembered = 10_000;
 
 /** Counts calls exactly, over all processes; in this process alone while Redis is away, never not at all. */
 export class Limiter {
   readonly #limiters: Map<PolicyName, RateLimiterRedis>;
   readonly #hashKey: Buffer;
+  readonly #hiddenKeys = new RecentlyUsed<string>(remembered);
 
   constructor(redis: Redis, hashKey: Buffer, policies: Policies) {
     this.#hashKey = hashKey;
@@ -39,14 +44,21 @@ export class Limiter {
   async #charge({ policy, key }: Charge): Promise<Charged & { left: number }> {
     const limiter = this.#limiters.get(policy);
     if (limiter === undefined) return { allowed: true, left: Number.POSITIVE_INFINITY, wait: 0 };
-    // Keys are hashed, so Redis does not tell whom they are about.
-    const hidden = mac(this.#hashKey, key).toString('base64url').slice(0, 22);
     try {
-      return charged(true, await limiter.consume(hidden));
+      return charged(true, await limiter.consume(this.#hidden(key)));
     } catch (error) {
       if (error instanceof RateLimiterRes) return charged(false, error);
       throw error;
     }
+  }
+
+  /** Keys are hashed, so Redis does not tell whom they are about. */
+  #hidden(key: string): string {
+    const known = this.#hiddenKeys.get(key);
+    if (known !== undefined) return known;
+    const hidden = mac(this.#hashKey, key).toString('base64url').slice(0, 22);
+    this.#hiddenKeys.set(key, hidden);
+    return hidden;
   }
 }
 

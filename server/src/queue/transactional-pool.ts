@@ -1,8 +1,7 @@
-import { TransactionContext } from '@mikro-orm/postgresql';
 import type { PostgresConnectionOptions } from 'bullmq';
-import { CompiledQuery, type Transaction } from 'kysely';
 import { nativePool } from '../db/native-pool.ts';
 import type { Orm } from '../db/orm.ts';
+import { execute, prepared } from '../db/statement.ts';
 
 type QueuePool = Extract<PostgresConnectionOptions, { end(): Promise<void> }>;
 
@@ -17,13 +16,9 @@ export class TransactionalPool implements QueuePool {
     this.#orm = orm;
   }
 
+  /** Of the queue's own statements, which are few, each connection prepares those that it runs. */
   async query<Row>(text: string, params: readonly unknown[] = []): Promise<{ rows: Row[]; rowCount: number | null }> {
-    const transaction = TransactionContext.getEntityManager()?.getTransactionContext<Transaction<unknown>>();
-    if (transaction === undefined) {
-      const { rows, rowCount } = await (await nativePool(this.#orm)).query(text, [...params]);
-      return { rows, rowCount };
-    }
-    const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...params]));
+    const rows = await execute<Row>(this.#orm.em, prepared(text), params);
     return { rows, rowCount: rows.length };
   }
 

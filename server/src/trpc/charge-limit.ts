@@ -23,7 +23,7 @@ export async function chargeLimit(
   const email = spec.limit === 'sign_in' ? (given.email ?? principal?.user.email) : given.email;
   const sessionId = token === undefined ? undefined : readRefreshToken(services.secrets.refreshToken, token)?.sessionId;
   const charges = limits[spec.limit]({ ip, email, sessionId });
-  if (spec.limit === 'sign_in') return services.tarpit.enter(email ?? '', ip, await services.limiter.charge(charges));
+  if (spec.limit === 'sign_in') return services.tarpit.enter(email ?? '', ip, services.limiter.charge(charges));
   await services.limiter.consume(charges);
   return undefined;
 }

@@ -36,6 +36,8 @@ const knownTries = 20;
 
 const script = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
 const unchecked: SignInTry = { stranger: false, settle: async () => undefined };
+/** While Redis is away everybody is a stranger. */
+const uncounted: SignInTry = { ...unchecked, stranger: true };
 
 /**
  * Slows down whoever guesses at one account from many addresses: after some tries by strangers, each makes the next
@@ -57,17 +59,24 @@ export class Tarpit {
   }
 
   /**
-   * Counts a try that the limits have been asked about.
+   * Counts a try, if the limits allow it.
    * @param account the email address, as the schema spells it
+   * @param charging the limits, which are asked meanwhile
    * @throws AppError `rate_limited` with the seconds until both the limits and the tarpit allow the call again
    */
-  async enter(account: string, network: string, { allowed, wait }: Charged): Promise<SignInTry> {
-    if (this.#policy === undefined) return unchecked;
+  async enter(account: string, network: string, charging: Promise<Charged>): Promise<SignInTry> {
+    if (this.#policy === undefined) {
+      const { allowed, wait } = await charging;
+      if (!allowed) throw rateLimited(wait);
+      return unchecked;
+    }
     const keys = this.#keys(account, network);
-    const answer = await (allowed ? this.#count(keys, this.#policy) : this.#held(keys)).catch(() => 0);
-    if (!allowed || answer > 0) throw rateLimited(Math.max(wait, answer));
-    const stranger = answer === 0;
-    return { stranger, settle: (outcome) => this.#settle(keys, outcome, stranger) };
+    const [{ allowed, wait }, seen] = await Promise.all([charging, this.#look(keys)]);
+    if (!allowed) throw rateLimited(Math.max(wait, seen?.stranger ? seen.held : 0));
+    if (seen === undefined) return uncounted;
+    const answer = seen.stranger ? await this.#count(keys, this.#policy).catch(() => 0) : 0;
+    if (answer > 0) throw rateLimited(Math.max(wait, answer));
+    return { stranger: seen.stranger, settle: (outcome) => this.#settle(keys, outcome, seen.stranger) };
   }
 
   /** Makes a network known without a password: whoever set a new one by the mailed link is the owner. */
@@ -79,10 +88,14 @@ export class Tarpit {
     return this.#redis.enterTarpit(tries, wait, known, calls, seconds * 1000, triesMemory, knownTries);
   }
 
-  /** How long a stranger would wait, without counting a try. */
-  async #held({ wait, known }: Keys): Promise<number> {
-    const [failed, held] = await Promise.all([this.#redis.get(known), this.#redis.pttl(wait)]);
-    return Number(failed ?? knownTries) < knownTries ? 0 : Math.max(0, held);
+  /** Whether the network is a stranger, and how long strangers wait. The owner's own needs to be asked no more. */
+  async #look({ wait, known }: Keys): Promise<{ stranger: boolean; held: number } | undefined> {
+    try {
+      const [failed, held] = await Promise.all([this.#redis.get(known), this.#redis.pttl(wait)]);
+      return { stranger: Number(failed ?? knownTries) >= knownTries, held: Math.max(0, held) };
+    } catch {
+      return undefined;
+    }
   }
 
   async #settle({ tries, known }: Keys, outcome: TryOutcome, stranger: boolean): Promise<void> {

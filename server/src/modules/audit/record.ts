@@ -16,6 +16,10 @@ export interface AuditEntry {
   readonly anonymous?: true;
 }
 
+/** How a statement of our own adds an event; a selection of as many values follows. */
+export const insertEvent =
+  'insert into audit_events (id, at, action, actor_id, user_id, session_id, ip, user_agent, details)';
+
 /** Adds an event to the unit of work, so that it is stored if, and only if, what it tells of is. */
 export function record(em: EntityManager, call: Call | SignedInCall, action: AuditAction, entry: AuditEntry): void {
   const principal = 'principal' in call ? call.principal : undefined;

@@ -1,9 +1,9 @@
 import type { AuditAction } from '@gatehouse/shared';
 import type { Call } from '../../call.ts';
-import type { UserRow } from '../../db/entities/user.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { record } from '../audit/record.ts';
+import type { Account } from './find-account.ts';
 import { nobody } from './nobody.ts';
 
 /** Wrong passwords in a row after which the owner is told. */
@@ -24,20 +24,20 @@ type Failure = Extract<AuditAction, 'auth.sign_in_failed' | 'auth.password_chang
  */
 export async function checkPassword(
   call: Call,
-  user: UserRow | null,
+  user: Account | null,
   password: string,
   failure: Failure,
-): Promise<UserRow> {
+): Promise<Account> {
   const right = await call.services.hasher.verify(user?.passwordHash ?? null, password);
   if (user !== null && right && !isClosed(call, user)) return user;
   await recordFailure(call, user, failure, right ? 'too_many_guesses' : 'invalid_credentials');
   throw new AppError('invalid_credentials');
 }
 
-const isClosed = ({ stranger }: Call, { failedSignIns }: UserRow) => stranger === true && failedSignIns >= mostGuesses;
+const isClosed = ({ stranger }: Call, { failedSignIns }: Account) => stranger === true && failedSignIns >= mostGuesses;
 
 /** Takes the same steps for nobody as for a user. */
-export async function recordFailure(call: Call, user: UserRow | null, failure: Failure, reason: string): Promise<void> {
+export async function recordFailure(call: Call, user: Account | null, failure: Failure, reason: string): Promise<void> {
   const { clock, mails, orm } = call.services;
   const { id } = user ?? nobody;
   await inTransaction(orm, async (em) => {

@@ -1,15 +1,13 @@
 import type { auth, Tokens } from '@gatehouse/shared';
 import type { z } from 'zod';
 import type { Call } from '../../call.ts';
-import type { UserRow } from '../../db/entities/user.ts';
-import { inTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
-import { record } from '../audit/record.ts';
-import { issueTokens, openSession } from '../sessions/open-session.ts';
+import { issueTokens, type TokenSubject } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
-import { findUserByEmail, lockUser } from '../users/find-user.ts';
 import { checkPassword, recordFailure } from './check-password.ts';
+import { type Account, findAccount } from './find-account.ts';
 import { hashing } from './hashing.ts';
+import { openAccount } from './open-account.ts';
 
 export const login: UseCase<typeof auth.login> = hashing(signIn);
 
@@ -17,38 +15,33 @@ type Credentials = z.output<typeof auth.login.input>;
 
 async function signIn(call: Call, credentials: Credentials): Promise<Tokens> {
   const { email, password } = credentials;
-  const known = await findUserByEmail(call.services.orm.em.fork(), email);
-  const user = await checkPassword(call, known, password, 'auth.sign_in_failed');
-  if (!user.isActive) {
-    await recordFailure(call, user, 'auth.sign_in_failed', 'account_disabled');
+  const known = await findAccount(call.services.orm.em, email);
+  const account = await checkPassword(call, known, password, 'auth.sign_in_failed');
+  if (!account.isActive) {
+    await recordFailure(call, account, 'auth.sign_in_failed', 'account_disabled');
     throw new AppError('account_disabled');
   }
-  const tokens = await openFor(call, user, await upgradedHash(call, user, password));
-  return tokens ?? signIn(call, credentials);
+  const subject = await openFor(call, account, await upgradedHash(call, account, password));
+  return subject === undefined ? signIn(call, credentials) : issueTokens(call.services, subject);
 }
 
 /** A hash with today's parameters, where the stored one has others. */
 async function upgradedHash(
   { services: { hasher } }: Call,
-  user: UserRow,
+  { passwordHash }: Account,
   password: string,
 ): Promise<string | undefined> {
-  return user.passwordHash && hasher.needsRehash(user.passwordHash) ? hasher.hash(password) : undefined;
+  return passwordHash && hasher.needsRehash(passwordHash) ? hasher.hash(password) : undefined;
 }
 
 /** @returns undefined where the credentials are no longer the ones that were checked: a hash upgraded, another password or address */
-async function openFor(call: Call, checked: UserRow, newHash: string | undefined): Promise<Tokens | undefined> {
-  const { services } = call;
-  const subject = await inTransaction(services.orm, async (em) => {
-    const user = await lockUser(em, checked.id);
-    if (user?.email !== checked.email || user.passwordHash !== checked.passwordHash) return undefined;
-    if (!user.isActive) throw new AppError('account_disabled');
-    if (newHash !== undefined) user.passwordHash = newHash;
-    user.failedSignIns = 0;
-    user.lastLogin = services.clock();
-    const session = await openSession(em, call, user);
-    record(em, call, 'auth.signed_in', { userId: user.id, sessionId: session.id });
-    return { user, session };
-  });
-  return subject && issueTokens(services, subject);
+async function openFor(call: Call, checked: Account, newHash: string | undefined): Promise<TokenSubject | undefined> {
+  for (;;) {
+    const subject = await openAccount(call, checked, newHash);
+    if (subject !== undefined) return subject;
+    const account = await findAccount(call.services.orm.em, checked.email);
+    if (account?.id !== checked.id || account.passwordHash !== checked.passwordHash) return undefined;
+    if (!account.isActive) throw new AppError('account_disabled');
+    // Only that somebody else was faster: of several at once, one gets on in each round.
+  }
 }

@@ -1,59 +1,52 @@
 import type { auth } from '@gatehouse/shared';
-import { raw } from '@mikro-orm/postgresql';
 import type { Call } from '../../call.ts';
 import { SessionEntity, type SessionRow } from '../../db/entities/session.ts';
+import { execute, prepared } from '../../db/statement.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { isAlive } from '../../security/principal.ts';
 import { type RefreshClaim, readRefreshToken } from '../../security/refresh-token.ts';
 import { record } from '../audit/record.ts';
-import { issueTokens } from '../sessions/open-session.ts';
+import { issueTokens, type TokenSubject } from '../sessions/open-session.ts';
 import type { UseCase } from '../use-case.ts';
 
 export const refresh: UseCase<typeof auth.refresh> = async (call, input) => {
   const { services } = call;
   const claim = readRefreshToken(services.secrets.refreshToken, input.refresh_token);
   if (claim === undefined) throw new AppError('token_invalid');
-  const session = (await rotate(call, claim)) ?? (await successorOf(call, claim));
-  return issueTokens(services, { user: session.user, session });
+  return issueTokens(services, (await rotate(call, claim)) ?? (await successorOf(call, claim)));
 };
 
-const readSession = ({ services }: Call, id: string) =>
-  services.orm.em.fork().findOne(SessionEntity, { id }, { populate: ['user'] });
+const rotation = prepared(`
+  update sessions set counter = counter + 1, last_used_at = $3, expires_at = least($4, ends_at), ip = $5
+  from users
+  where sessions.id = $1 and counter = $2 and expires_at > $3 and ends_at > $3
+    and users.id = user_id and users.version = sessions.version and is_active
+  returning counter, users.id, users.version, role`);
 
-/** Uses a token up, if it is the session's latest: one conditional update, which one of many at once wins. */
-async function rotate(call: Call, { sessionId, counter }: RefreshClaim): Promise<SessionRow | undefined> {
+/** Uses a token up, if it is the latest of a live session: one conditional update, which one of many at once wins. */
+async function rotate(call: Call, { sessionId, counter }: RefreshClaim): Promise<TokenSubject | undefined> {
   const { orm, clock, config } = call.services;
-  const session = await readSession(call, sessionId);
   const now = clock();
-  if (session === null || !isAlive(session, now) || session.counter !== counter) return undefined;
-  const idleEnd = now.getTime() + config.tokens.idleLifetime;
-  const fresh = {
-    counter: counter + 1,
-    lastUsedAt: now,
-    expiresAt: new Date(Math.min(idleEnd, session.endsAt.getTime())),
-    ip: call.request.ip,
-  };
-  const rotated = await orm.em.fork().nativeUpdate(
-    SessionEntity,
-    {
-      id: sessionId,
-      counter,
-      [raw('version')]: raw('(select u.version from users u where u.id = user_id and u.is_active)'),
-    },
-    fresh,
-  );
-  return rotated === 1 ? Object.assign(session, fresh) : undefined;
+  const idleEnd = new Date(now.getTime() + config.tokens.idleLifetime);
+  const [rotated] = await execute<TokenSubject['user'] & { counter: number }>(orm.em, rotation, [
+    sessionId,
+    counter,
+    now,
+    idleEnd,
+    call.request.ip,
+  ]);
+  return rotated && { user: rotated, session: { id: sessionId, counter: rotated.counter } };
 }
 
 /** What a token gets that is not the latest: the same successor if it is the one just before, else the end of its session. */
-async function successorOf(call: Call, { sessionId, counter }: RefreshClaim): Promise<SessionRow> {
-  const { clock, config } = call.services;
-  const session = await readSession(call, sessionId);
+async function successorOf(call: Call, { sessionId, counter }: RefreshClaim): Promise<TokenSubject> {
+  const { clock, config, orm } = call.services;
+  const session = await orm.em.fork().findOne(SessionEntity, { id: sessionId }, { populate: ['user'] });
   const now = clock();
   if (session === null || !isAlive(session, now) || counter >= session.counter) throw new AppError('token_invalid');
   const age = now.getTime() - session.lastUsedAt.getTime();
-  if (counter === session.counter - 1 && age <= config.tokens.grace) return session;
+  if (counter === session.counter - 1 && age <= config.tokens.grace) return { user: session.user, session };
   await endStolenSession(call, session);
   throw new AppError('token_invalid');
 }

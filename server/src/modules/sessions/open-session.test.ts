@@ -1,5 +1,6 @@
 import { password, signedIn, signIn, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inTransaction } from '../../db/transaction.ts';
 
 let now = Date.now();
 let gatehouse: TestGatehouse;
@@ -36,6 +37,26 @@ test('sign-ins at once keep the limit', async () => {
   const { email, id } = await signedIn(gatehouse);
   await Promise.all(Array.from({ length: 8 }, () => gatehouse.rest.post('/auth/login', { email, password })));
   expect(await gatehouse.sql('select 1 from sessions where user_id = $1', [id])).toHaveLength(3);
+});
+
+test('sign-ins that wait for each other in the database keep the limit, and all succeed', async () => {
+  // A hash that takes no time lets them all arrive there together.
+  const hasher = { hash: async () => 'plain', verify: async () => true, needsRehash: () => false };
+  await using fast = await startGatehouse({ hasher, env: { SESSIONS_PER_USER: '3' } });
+  const { email, id } = await signedIn(fast);
+  const release = Promise.withResolvers<void>();
+  const held = inTransaction(fast.services.orm, async (em) => {
+    await em.execute('select from users where id = ? for update', [id]);
+    await release.promise;
+  });
+  const signIns = Array.from({ length: 6 }, () => fast.rest.post('/auth/login', { email, password }));
+  const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  await expect.poll(() => fast.sql(waiting)).toHaveLength(6);
+  release.resolve();
+  await held;
+  expect((await Promise.all(signIns)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+  expect(await fast.sql('select 1 from sessions where user_id = $1', [id])).toHaveLength(3);
+  expect(await fast.sql("select 1 from audit_events where action = 'auth.signed_in'")).toHaveLength(7);
 });
 
 test('sessions that have ended leave the table at the next sign-in', async () => {

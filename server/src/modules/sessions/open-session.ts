@@ -26,14 +26,17 @@ export async function openSession(em: EntityManager, call: Call, user: UserRow):
       authenticatedAt: now,
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: new Date(
-        Math.min(now.getTime() + config.tokens.idleLifetime, now.getTime() + config.tokens.sessionLifetime),
-      ),
-      endsAt: new Date(now.getTime() + config.tokens.sessionLifetime),
+      ...endOfSession(config, now),
       ...device(call.request),
     },
     { persist: true },
   );
+}
+
+/** When a session that begins now ends: if it is not used, and in any case. */
+export function endOfSession({ tokens }: Services['config'], now: Date): { expiresAt: Date; endsAt: Date } {
+  const endsAt = new Date(now.getTime() + tokens.sessionLifetime);
+  return { expiresAt: new Date(Math.min(now.getTime() + tokens.idleLifetime, endsAt.getTime())), endsAt };
 }
 
 const device = ({ ip, userAgent }: RequestInfo) => ({ ip, userAgent });

@@ -7,9 +7,8 @@ export const findUserByEmail = async (em: EntityManager, email: string): Promise
   (await em.findOne(UserEntity, { email }, { populate: ['passwordHash'] })) ?? findNobody(em);
 
 /** A user with their hash, locked until the transaction ends. Locks order writers, so no update is lost. */
-export const lockUserByEmail = async (em: EntityManager, email: string): Promise<UserRow | null> =>
-  (await em.findOne(UserEntity, { email }, { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE })) ??
-  findNobody(em);
+export const lockUserByEmail = (em: EntityManager, email: string): Promise<UserRow | null> =>
+  em.findOne(UserEntity, { email }, { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE });
 
 /** A user with their hash, locked until the transaction ends. */
 export const lockUser = (em: EntityManager, id: string): Promise<UserRow | null> =>

@@ -1,5 +1,5 @@
 import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 
 const gatehouse = await startGatehouse();
 afterAll(() => gatehouse[Symbol.asyncDispose]());
@@ -110,3 +110,24 @@ test('a change made elsewhere shows at once, to a token from before it', async (
   await gatehouse.sql('update users set full_name = $2 where id = $1', [ada.id, 'Augusta']);
   expect(await ada.get()).toMatchObject({ full_name: 'Augusta' });
 });
+
+test.each([{ full_name: 'Eve' }, { email: 'eve@example.com' }])(
+  'a call that every session’s end overtakes after it was let in changes nothing: %j',
+  async (change) => {
+    const ada = await asAda();
+    const { principals } = gatehouse.services;
+    const read = principals.read.bind(principals);
+    const overtaken = vi.spyOn(principals, 'read').mockImplementationOnce(async (claim, now) => {
+      const principal = await read(claim, now);
+      await gatehouse.sql('update users set version = version + 1 where id = $1', [ada.id]);
+      return principal;
+    });
+    expect((await ada.put(change)).body.code).toBe('token_invalid');
+    overtaken.mockRestore();
+    const stored = await gatehouse.sql('select full_name, pending_email from users where id = $1', [ada.id]);
+    expect(stored).toEqual([{ full_name: null, pending_email: null }]);
+    expect(
+      await gatehouse.sql("select from audit_events where user_id = $1 and action = 'users.updated'", [ada.id]),
+    ).toEqual([]);
+  },
+);
