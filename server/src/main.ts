@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { configOrExit } from './config.ts';
@@ -24,6 +25,8 @@ async function prepare(): Promise<void> {
       await services.loadKeys();
       await services.mails.open();
       setInterval(reloadKeys, keyReloadInterval).unref();
+      // Now, because a process that is killed writes nothing, and the next one would have to compile again.
+      flushCompileCache();
       return;
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');

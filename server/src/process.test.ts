@@ -15,7 +15,7 @@ import {
 } from '@gatehouse/dev/testing';
 import { expect, test } from 'vitest';
 
-const entry = join(import.meta.dirname, 'main.ts');
+const entry = join(import.meta.dirname, 'start.js');
 
 /** Lets connections through to where a service listens, once it is opened; until then nothing listens. */
 class Gate {

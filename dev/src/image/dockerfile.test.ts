@@ -24,7 +24,7 @@ test('commands are programs with arguments, no lines for a shell', () => {
   expect([...execForm(lastOf(last, 'ENTRYPOINT')), ...execForm(lastOf(last, 'CMD'))]).toEqual([
     'node',
     '--conditions=@gatehouse/source',
-    'server/src/main.ts',
+    'server/src/start.js',
   ]);
   expect(execForm(lastOf(last, 'HEALTHCHECK'))[0]).toBe('node');
 });

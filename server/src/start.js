@@ -1,0 +1,8 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+// In JavaScript, because Node would load its TypeScript compiler for this file before the cache is there that makes it
+// needless. It belongs to whoever installed the packages: where others could write, they could plant code.
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/gatehouse'));
+
+await import('./main.ts');
