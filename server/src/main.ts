@@ -57,6 +57,8 @@ async function listen(): Promise<void> {
 }
 
 async function stop(signal: string): Promise<void> {
+  // A terminal signals the primary and this process, which then hears of it twice.
+  if (draining) return;
   logger.info({ signal }, 'stopping');
   draining = true;
   const patience = globalThis.setTimeout(() => app.server.closeAllConnections(), 25_000);

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
@@ -5,4 +6,5 @@ import { join } from 'node:path';
 // needless. It belongs to whoever installed the packages: where others could write, they could plant code.
 enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/gatehouse'));
 
-await import('./main.ts');
+const { processSettings } = await import('./processes/settings.ts');
+await (cluster.isPrimary && processSettings().count > 1 ? import('./processes/primary.ts') : import('./main.ts'));
