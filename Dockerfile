@@ -27,5 +27,5 @@ USER 1000:1000
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1))"]
-ENTRYPOINT ["node", "--conditions=@gatehouse/source"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--conditions=@gatehouse/source"]
 CMD ["server/src/start.js"]

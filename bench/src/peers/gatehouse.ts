@@ -1,4 +1,4 @@
-import { SERVER_MAIN } from '@gatehouse/dev/services';
+import { SERVER_FLAGS, SERVER_MAIN } from '@gatehouse/dev/services';
 import type { LoadRequest, Script } from '../load/job.ts';
 import { callNames, everybody, PASSWORD, type Peer, people, type RunningPeer, visitors } from '../peer.ts';
 import { postJson } from '../post-json.ts';
@@ -89,7 +89,18 @@ export const gatehouse = (stage: Stage, name = 'gatehouse'): Promise<Gatehouse> 
   });
 
 /** As an operator starts it. */
-export const startGatehouse = (stage: Stage, databaseUrl: string, name: string): Promise<Server> =>
-  stage.startServer({ name, entry: SERVER_MAIN, env: gatehouseEnv(stage, databaseUrl), readyPath: '/ready' });
+export const startGatehouse = (
+  stage: Stage,
+  databaseUrl: string,
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Server> =>
+  stage.startServer({
+    name,
+    entry: SERVER_MAIN,
+    flags: SERVER_FLAGS,
+    env: { ...gatehouseEnv(stage, databaseUrl), ...env },
+    readyPath: '/ready',
+  });
 
 export default { name: 'Gatehouse', offers: callNames, start: (stage) => gatehouse(stage) } satisfies Peer;

@@ -101,7 +101,9 @@ test('it holds the licence, the sources without their tests, and what these need
   const sources = workspaces.flatMap((name) =>
     readdirSync(join(image.directory, name), { recursive: true }).map(String),
   );
-  expect(sources).toEqual(expect.arrayContaining(['package.json', 'src/start.js', 'src/main.ts', 'src/cli/migrate.ts']));
+  expect(sources).toEqual(
+    expect.arrayContaining(['package.json', 'src/start.js', 'src/main.ts', 'src/cli/migrate.ts']),
+  );
   expect(sources.filter((path) => /\.test(?:-d)?\.ts$/.test(path))).toEqual([]);
   const needed = productionPackages(workspaces);
   const installed = installedPackages(image.directory);
