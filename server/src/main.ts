@@ -13,14 +13,14 @@ let draining = false;
 const app = await buildApp(services, () => draining);
 
 services.redis.connect().catch(() => logger.warn('Redis is away; limits are counted in this process until it is back'));
-void prepare();
+const prepared = prepare();
 await listen();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
 
 /** What needs PostgreSQL is got as soon as it is there; until then calls answer `unavailable`. */
 async function prepare(): Promise<void> {
-  for (;;) {
+  while (!draining) {
     try {
       await services.loadKeys();
       await services.mails.open();
@@ -64,6 +64,8 @@ async function stop(signal: string): Promise<void> {
   const patience = globalThis.setTimeout(() => app.server.closeAllConnections(), 25_000);
   await app.close();
   clearTimeout(patience);
+  // What is being opened cannot be closed.
+  await prepared;
   await services.close();
   logger.info('stopped');
   process.exit(0);

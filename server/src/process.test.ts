@@ -106,6 +106,14 @@ test('told to stop, it ends with success, also while PostgreSQL and Redis are aw
   expect(await server.stop()).toMatchObject({ code: 0, signal: null });
 });
 
+test('told to stop while it still opens what it needs, it ends with success', async () => {
+  await using gatehouse = await startGatehouse();
+  const env = { ...gatehouse.env, PORT: String(await freePort()), LOG_LEVEL: 'info' };
+  const server = new TestProcess({ name: 'server', entry, env });
+  await server.waitForLine(/"listening"/);
+  expect(await server.stop()).toMatchObject({ code: 0, signal: null });
+});
+
 test('told to stop, it finishes what it has begun, and ends with success', async () => {
   await using gatehouse = await startGatehouse();
   const { token } = await signedIn(gatehouse);
