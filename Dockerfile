@@ -22,6 +22,9 @@ COPY --chmod=755 shared shared
 COPY --chmod=755 server server
 COPY --chmod=755 worker worker
 COPY --chmod=755 migrations migrations
+# The user cannot write it, so that what Node compiles is kept now, and with the options that it will run with.
+RUN node --max-semi-space-size=8 --conditions=@gatehouse/source server/src/compile.js
+RUN chmod -R a+rX node_modules/.cache
 # By number, so that Kubernetes can tell that it is not root.
 USER 1000:1000
 EXPOSE 8000

@@ -12,6 +12,6 @@ export const SOURCE_CONDITION = '--conditions=@gatehouse/source';
 
 /**
  * How an operator's API is started, too: package.json and the Dockerfile name the same. What a call leaves behind is
- * garbage at once, so a small place for new objects does as well as the usual one, and is a third of the memory.
+ * garbage at once, so half of the usual room for new objects does nearly as well, and saves 25 MB.
  */
 export const SERVER_FLAGS = ['--max-semi-space-size=8'];

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 // In JavaScript, because Node would load its TypeScript compiler for this file before the cache is there that makes it
 // needless. It belongs to whoever installed the packages: where others could write, they could plant code.
-enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/gatehouse'));
+const directory = join(import.meta.dirname, '../../node_modules/.cache/gatehouse');
+// By relative paths, for the image is not compiled where it runs.
+enableCompileCache({ directory, portable: true });
 
 const { processSettings } = await import('./processes/settings.ts');
 await (cluster.isPrimary && processSettings().count > 1 ? import('./processes/primary.ts') : import('./main.ts'));

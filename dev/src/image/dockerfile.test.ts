@@ -45,7 +45,12 @@ test('nothing comes from the network but the packages of the lockfile, and no sc
   expect(keywords).not.toContain('ADD');
   const [install, ...others] = instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text);
   expect(install).toMatch(/^npm ci --omit=dev .*--ignore-scripts/);
-  for (const other of others) expect(other).toMatch(/^rm -r node_modules\//);
+  for (const other of others) expect(other).toMatch(/^(?:rm -r|chmod -R a\+rX) node_modules\/|^node .*compile\.js$/);
+});
+
+test('it is compiled with the options that it is started with, by which Node tells what it compiled apart', () => {
+  const commands = instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text);
+  expect(commands).toContain([...execForm(lastOf(last, 'ENTRYPOINT')), 'server/src/compile.js'].join(' '));
 });
 
 test('no secret is built in, by argument or environment', () => {

@@ -168,6 +168,26 @@ test('migrated, served and mailed by it, somebody registers, verifies the addres
   expect(files()).toEqual(before);
 });
 
+test.each(['1', '2'])(
+  'what Node compiled is in it, and used by %s of its processes',
+  async (SERVER_PROCESSES) => {
+    const teller = `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(teller)}`;
+    const server = run('server', { env: { SERVER_PROCESSES, NODE_OPTIONS } });
+    await waitUntil(() => server.output.filter((line) => line.includes('"listening"'))[Number(SERVER_PROCESSES) - 1], {
+      what: 'the server to listen',
+      timeoutMs: 60_000,
+    });
+    expect(await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()).toHaveProperty('openapi');
+    await server.stop();
+    const loaded = server.output.filter((line) => line.startsWith('LOADED'));
+    expect(loaded).toHaveLength(SERVER_PROCESSES === '1' ? 1 : 3);
+    // The TypeScript compiler of Node.
+    expect(loaded.map((modules) => modules.includes('amaro'))).not.toContain(true);
+  },
+  TIMEOUT_MS,
+);
+
 test.runIf(isRoot)('its user can write nothing of it', async () => {
   const program = `for (const path of ['.', 'server/src', 'server/src/main.ts', 'node_modules'])
     try { fs.accessSync(path, fs.constants.W_OK); console.log(path); } catch {}
