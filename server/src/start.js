@@ -7,6 +7,9 @@ import { join } from 'node:path';
 const directory = join(import.meta.dirname, '../../node_modules/.cache/gatehouse');
 // By relative paths, for the image is not compiled where it runs.
 enableCompileCache({ directory, portable: true });
+// Threads do not inherit it, but read these.
+process.env.NODE_COMPILE_CACHE = directory;
+process.env.NODE_COMPILE_CACHE_PORTABLE = '1';
 
 const { processSettings } = await import('./processes/settings.ts');
 await (cluster.isPrimary && processSettings().count > 1 ? import('./processes/primary.ts') : import('./main.ts'));
