@@ -21,8 +21,6 @@ export interface Server {
 export interface ServerProgram {
   readonly name: string;
   readonly entry: string;
-  /** Options of Node's that it is always started with. */
-  readonly flags?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Answers with 200 once it can serve. */
   readonly readyPath: string;
@@ -90,27 +88,22 @@ export class Stage {
     await this.#group.run({ name: 'migrate', command: process.execPath, args, env });
   }
 
-  spawn(
-    name: string,
-    entry: string,
-    env: Readonly<Record<string, string>>,
-    flags: readonly string[] = [],
-  ): ManagedProcess {
+  spawn(name: string, entry: string, env: Readonly<Record<string, string>>): ManagedProcess {
     const { profileDirectory: profiles } = this.options;
     const profile = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(profiles, name)}`];
     return this.#group.spawn({
       name,
       command: process.execPath,
-      args: [...profile, ...flags, SOURCE_CONDITION, entry],
+      args: [...profile, SOURCE_CONDITION, entry],
       env: { ...inherited, NODE_ENV: 'production', ...env },
     });
   }
 
   /** A server on a free port, ready to serve. */
-  async startServer({ name, entry, flags, env, readyPath }: ServerProgram): Promise<Server> {
+  async startServer({ name, entry, env, readyPath }: ServerProgram): Promise<Server> {
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
-    const server = this.spawn(name, entry, { HOST: '127.0.0.1', ...env, PORT: port }, flags);
+    const server = this.spawn(name, entry, { HOST: '127.0.0.1', ...env, PORT: port });
     const probe = async () => (await fetch(url + readyPath)).status === 200;
     await this.#group.whileRunning(server, (signal) =>
       waitUntil(probe, { what: `${name} to be ready`, timeoutMs: 60_000, signal, intervalMs: 20 }),

@@ -1,4 +1,4 @@
-import { SERVER_FLAGS, SERVER_MAIN } from '@gatehouse/dev/services';
+import { SERVER_MAIN } from '@gatehouse/dev/services';
 import type { LoadRequest, Script } from '../load/job.ts';
 import { callNames, everybody, PASSWORD, type Peer, people, type RunningPeer, visitors } from '../peer.ts';
 import { postJson } from '../post-json.ts';
@@ -98,7 +98,6 @@ export const startGatehouse = (
   stage.startServer({
     name,
     entry: SERVER_MAIN,
-    flags: SERVER_FLAGS,
     env: { ...gatehouseEnv(stage, databaseUrl), ...env },
     readyPath: '/ready',
   });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readManifest } from '../packages/pack.ts';
-import { REPOSITORY, SERVER_FLAGS, SOURCE_CONDITION } from '../paths.ts';
+import { REPOSITORY, SOURCE_CONDITION } from '../paths.ts';
 import { isIgnored } from './build.ts';
 import { execForm, lastOf, readStages } from './dockerfile.ts';
 
@@ -23,16 +23,10 @@ test('it runs as a user who is not root, by number', () => {
 test('commands are programs with arguments, no lines for a shell', () => {
   expect([...execForm(lastOf(last, 'ENTRYPOINT')), ...execForm(lastOf(last, 'CMD'))]).toEqual([
     'node',
-    ...SERVER_FLAGS,
     SOURCE_CONDITION,
     'server/src/start.js',
   ]);
   expect(execForm(lastOf(last, 'HEALTHCHECK'))[0]).toBe('node');
-});
-
-test('`npm run server` starts it with the same options', () => {
-  const options = [...SERVER_FLAGS, SOURCE_CONDITION].join(' ');
-  expect(readManifest(REPOSITORY).scripts?.server).toContain(`${options} server/src/start.js`);
 });
 
 test('it is for production, and listens where a container can be reached', () => {
@@ -48,7 +42,7 @@ test('nothing comes from the network but the packages of the lockfile, and no sc
   for (const other of others) expect(other).toMatch(/^(?:rm -r|chmod -R a\+rX) node_modules\/|^node .*compile\.js$/);
 });
 
-test('it is compiled with the options that it is started with, by which Node tells what it compiled apart', () => {
+test('it is compiled with the options that it is started with', () => {
   const commands = instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text);
   expect(commands).toContain([...execForm(lastOf(last, 'ENTRYPOINT')), 'server/src/compile.js'].join(' '));
 });

@@ -1,4 +1,4 @@
-export { MIGRATE_CLI, REPOSITORY, SERVER_FLAGS, SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
+export { MIGRATE_CLI, REPOSITORY, SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
 export type { ManagedProcess } from '../process/managed-process.ts';
 export { ProcessGroup } from '../process/process-group.ts';
 export { stopOnSignal } from '../process/stop-on-signal.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ExplainedError } from '../explained-error.ts';
-import { MIGRATE_CLI, SERVER_FLAGS, SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
+import { MIGRATE_CLI, SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
 import { START_TIMEOUT_MS } from '../services/service.ts';
 
 export interface NodeCommand {
@@ -37,7 +37,7 @@ export function gatehousePrograms({ watch }: { watch: boolean }): Programs {
   const flags = watch ? [SOURCE_CONDITION, '--watch', '--watch-preserve-output'] : [SOURCE_CONDITION];
   return {
     migrate: { name: 'migrate', args: [SOURCE_CONDITION, MIGRATE_CLI] },
-    api: { name: 'api', args: [...SERVER_FLAGS, ...flags, SERVER_MAIN] },
+    api: { name: 'api', args: [...flags, SERVER_MAIN] },
     worker: { name: 'worker', args: [...flags, WORKER_MAIN] },
     // While somebody edits the code it may be broken for as long as it takes.
     readyTimeoutMs: watch ? Number.POSITIVE_INFINITY : START_TIMEOUT_MS,
