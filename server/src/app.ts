@@ -13,7 +13,6 @@ import { mountRest } from './http/rest.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { mountTrpc } from './http/trpc.ts';
 import { requestContext } from './observability/request-context.ts';
-import { buildOpenApiDocument } from './openapi/document.ts';
 import type { Services } from './services.ts';
 import { version } from './version.ts';
 
@@ -86,7 +85,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   mountHealth(app, services, isDraining);
   mountRest(app, services);
   await mountTrpc(app, services);
-  await app.register(registerDocs, { document: buildOpenApiDocument({ publicUrl: http.publicUrl, version }) });
+  registerDocs(app, { publicUrl: http.publicUrl, version });
   refuseOtherMethods();
   return app;
 }

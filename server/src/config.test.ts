@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError, loadConfig, loadDatabaseUrl } from './config.ts';
 
@@ -25,6 +26,7 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['PORT', '0x50', 'a whole number from 0 to 65535'],
     ['PORT', ' ', 'a whole number from 0 to 65535'],
     ['PORT', 'http', 'a whole number from 0 to 65535'],
+    ['SERVER_PROCESSES', '0', 'a whole number from 1 to 64'],
     ['PUBLIC_URL', 'auth.example.com', 'http:// or https://'],
     ['APP_URL', 'javascript:alert(1)', 'http:// or https://'],
     ['SECRET_KEY', 'short', 'at least 32 bytes'],
@@ -167,4 +169,13 @@ test('nothing can change the configuration once it is read', () => {
   const config = loadConfig({ ...needed, RATE_LIMITS: 'sign_in_ip=1/1', CORS_ORIGINS: 'https://a.example' });
   for (const [name, value] of Object.entries(config)) expect([name, frozen(value)]).toEqual([name, true]);
   expect(frozen(config)).toBe(true);
+});
+
+test('API processes share the cores out among them for hashing, unless it is said how many each may use', () => {
+  const hashes = (env: NodeJS.ProcessEnv) => loadConfig({ ...needed, ...env }).passwords.concurrency;
+  const cores = availableParallelism();
+  expect(hashes({})).toBe(cores);
+  expect(hashes({ SERVER_PROCESSES: '2' })).toBe(Math.max(1, Math.floor(cores / 2)));
+  expect(hashes({ SERVER_PROCESSES: '64', ARGON2_CONCURRENCY: '1' })).toBe(1);
+  expect(hashes({ SERVER_PROCESSES: '64', ARGON2_CONCURRENCY: '256' })).toBe(cores);
 });

@@ -3,21 +3,22 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type PolicyName, policies, withOverrides } from './limits/policies.ts';
 import { localSecretKey } from './local-secret-key.ts';
+import { logLevels, processBounds } from './processes/settings.ts';
 import { unfitForProduction } from './unfit-for-production.ts';
 
 /**
  * The only reader of the environment. Every variable has its meaning, its default and its bounds here;
  * a value that does not fit stops the start with the variable's name and what was expected.
  */
-const integer = (min: number, max: number, fallback: number) =>
+const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .refine(
       (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
       `expected a whole number from ${min} to ${max}`,
     )
-    .transform(Number)
-    .default(fallback);
+    .transform(Number);
+const integer = (min: number, max: number, fallback: number) => wholeNumber(min, max).default(fallback);
 
 const url = (...protocols: string[]) => {
   const expected = `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
@@ -53,11 +54,14 @@ export const environmentSchema = z.object({
     .default('development')
     .describe('`production` refuses everything that is only good for trying things out.'),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'expected a pino level such as info')
+    .enum(logLevels, 'expected a pino level such as info')
     .default('info')
     .describe('The least severe events that are logged.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('The address the API listens on.'),
   PORT: integer(0, 65535, 8000).describe('The port the API listens on.'),
+  SERVER_PROCESSES: integer(processBounds.least, processBounds.most, processBounds.least).describe(
+    'API processes that share the port; each has a pool of connections of its own.',
+  ),
   PUBLIC_URL: origin
     .default('http://localhost:8000')
     .describe('Where clients reach the API; the issuer and audience of its tokens.'),
@@ -101,7 +105,9 @@ export const environmentSchema = z.object({
   ARGON2_MEMORY_KIB: integer(19456, 4_194_304, 19456).describe('Memory of one hash; never below the OWASP minimum.'),
   ARGON2_TIME_COST: integer(2, 100, 2).describe('Passes of one hash.'),
   ARGON2_PARALLELISM: integer(1, 16, 1).describe('Lanes of one hash.'),
-  ARGON2_CONCURRENCY: integer(1, 256, availableParallelism()).describe('Hashes at once in a process.'),
+  ARGON2_CONCURRENCY: wholeNumber(1, 256)
+    .optional()
+    .describe('Hashes at once in a process; by default the API processes share the cores out.'),
   RATE_LIMITS: list
     .refine(
       (items) => items.every((item) => item === 'off' || isLimitOverride(item)),
@@ -152,6 +158,12 @@ function smtpUrl(environment: Environment): string {
   return built.href;
 }
 
+/** More than there are cores would only starve the rest. */
+function hashesAtOnce({ ARGON2_CONCURRENCY, SERVER_PROCESSES }: Environment, cores: number): number {
+  const share = Math.max(1, Math.floor(cores / SERVER_PROCESSES));
+  return Math.min(ARGON2_CONCURRENCY ?? share, cores);
+}
+
 const minutes = (count: number) => count * 60_000;
 const days = (count: number) => count * 86_400_000;
 
@@ -191,8 +203,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       memoryKib: environment.ARGON2_MEMORY_KIB,
       timeCost: environment.ARGON2_TIME_COST,
       parallelism: environment.ARGON2_PARALLELISM,
-      // More than there are cores only starve the rest.
-      concurrency: Math.min(environment.ARGON2_CONCURRENCY, availableParallelism()),
+      concurrency: hashesAtOnce(environment, availableParallelism()),
     }),
     limits: Object.freeze(withOverrides(environment.RATE_LIMITS)),
     mail: Object.freeze({

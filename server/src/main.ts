@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { configOrExit } from './config.ts';
@@ -12,18 +13,20 @@ let draining = false;
 const app = await buildApp(services, () => draining);
 
 services.redis.connect().catch(() => logger.warn('Redis is away; limits are counted in this process until it is back'));
-void prepare();
+const prepared = prepare();
 await listen();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
 
 /** What needs PostgreSQL is got as soon as it is there; until then calls answer `unavailable`. */
 async function prepare(): Promise<void> {
-  for (;;) {
+  while (!draining) {
     try {
       await services.loadKeys();
       await services.mails.open();
       setInterval(reloadKeys, keyReloadInterval).unref();
+      // Now, because a process that is killed writes nothing, and the next one would have to compile again.
+      flushCompileCache();
       return;
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');
@@ -54,11 +57,15 @@ async function listen(): Promise<void> {
 }
 
 async function stop(signal: string): Promise<void> {
+  // A terminal signals the primary and this process, which then hears of it twice.
+  if (draining) return;
   logger.info({ signal }, 'stopping');
   draining = true;
   const patience = globalThis.setTimeout(() => app.server.closeAllConnections(), 25_000);
   await app.close();
   clearTimeout(patience);
+  // What is being opened cannot be closed.
+  await prepared;
   await services.close();
   logger.info('stopped');
   process.exit(0);

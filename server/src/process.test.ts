@@ -15,7 +15,7 @@ import {
 } from '@gatehouse/dev/testing';
 import { expect, test } from 'vitest';
 
-const entry = join(import.meta.dirname, 'main.ts');
+const entry = join(import.meta.dirname, 'start.js');
 
 /** Lets connections through to where a service listens, once it is opened; until then nothing listens. */
 class Gate {
@@ -103,6 +103,14 @@ test('told to stop, it ends with success, also while PostgreSQL and Redis are aw
   const server = new TestProcess({ name: 'server', entry, env: { ...env, SECRET_KEY: 'x'.repeat(32) } });
   await server.waitForHttp(`http://127.0.0.1:${port}/health`);
   await server.waitForLine(/PostgreSQL is away/);
+  expect(await server.stop()).toMatchObject({ code: 0, signal: null });
+});
+
+test('told to stop while it still opens what it needs, it ends with success', async () => {
+  await using gatehouse = await startGatehouse();
+  const env = { ...gatehouse.env, PORT: String(await freePort()), LOG_LEVEL: 'info' };
+  const server = new TestProcess({ name: 'server', entry, env });
+  await server.waitForLine(/"listening"/);
   expect(await server.stop()).toMatchObject({ code: 0, signal: null });
 });
 

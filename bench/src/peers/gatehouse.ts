@@ -89,7 +89,17 @@ export const gatehouse = (stage: Stage, name = 'gatehouse'): Promise<Gatehouse> 
   });
 
 /** As an operator starts it. */
-export const startGatehouse = (stage: Stage, databaseUrl: string, name: string): Promise<Server> =>
-  stage.startServer({ name, entry: SERVER_MAIN, env: gatehouseEnv(stage, databaseUrl), readyPath: '/ready' });
+export const startGatehouse = (
+  stage: Stage,
+  databaseUrl: string,
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Server> =>
+  stage.startServer({
+    name,
+    entry: SERVER_MAIN,
+    env: { ...gatehouseEnv(stage, databaseUrl), ...env },
+    readyPath: '/ready',
+  });
 
 export default { name: 'Gatehouse', offers: callNames, start: (stage) => gatehouse(stage) } satisfies Peer;

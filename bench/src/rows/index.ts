@@ -3,6 +3,7 @@ import { faces } from './faces.ts';
 import { lists } from './lists.ts';
 import { me } from './me.ts';
 import { memory } from './memory.ts';
+import { processes } from './processes.ts';
 import { register } from './register.ts';
 import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   register,
   lists,
   faces,
+  processes,
   worker,
   workerSlow,
   memory,

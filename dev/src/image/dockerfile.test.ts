@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readManifest } from '../packages/pack.ts';
-import { REPOSITORY } from '../paths.ts';
+import { REPOSITORY, SOURCE_CONDITION } from '../paths.ts';
 import { isIgnored } from './build.ts';
 import { execForm, lastOf, readStages } from './dockerfile.ts';
 
@@ -23,8 +23,8 @@ test('it runs as a user who is not root, by number', () => {
 test('commands are programs with arguments, no lines for a shell', () => {
   expect([...execForm(lastOf(last, 'ENTRYPOINT')), ...execForm(lastOf(last, 'CMD'))]).toEqual([
     'node',
-    '--conditions=@gatehouse/source',
-    'server/src/main.ts',
+    SOURCE_CONDITION,
+    'server/src/start.js',
   ]);
   expect(execForm(lastOf(last, 'HEALTHCHECK'))[0]).toBe('node');
 });
@@ -39,7 +39,12 @@ test('nothing comes from the network but the packages of the lockfile, and no sc
   expect(keywords).not.toContain('ADD');
   const [install, ...others] = instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text);
   expect(install).toMatch(/^npm ci --omit=dev .*--ignore-scripts/);
-  for (const other of others) expect(other).toMatch(/^rm -r node_modules\//);
+  for (const other of others) expect(other).toMatch(/^(?:rm -r|chmod -R a\+rX) node_modules\/|^node .*compile\.js$/);
+});
+
+test('it is compiled with the options that it is started with', () => {
+  const commands = instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text);
+  expect(commands).toContain([...execForm(lastOf(last, 'ENTRYPOINT')), 'server/src/compile.js'].join(' '));
 });
 
 test('no secret is built in, by argument or environment', () => {

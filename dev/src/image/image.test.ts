@@ -101,7 +101,9 @@ test('it holds the licence, the sources without their tests, and what these need
   const sources = workspaces.flatMap((name) =>
     readdirSync(join(image.directory, name), { recursive: true }).map(String),
   );
-  expect(sources).toEqual(expect.arrayContaining(['package.json', 'src/main.ts', 'src/cli/migrate.ts']));
+  expect(sources).toEqual(
+    expect.arrayContaining(['package.json', 'src/start.js', 'src/main.ts', 'src/cli/migrate.ts']),
+  );
   expect(sources.filter((path) => /\.test(?:-d)?\.ts$/.test(path))).toEqual([]);
   const needed = productionPackages(workspaces);
   const installed = installedPackages(image.directory);
@@ -165,6 +167,26 @@ test('migrated, served and mailed by it, somebody registers, verifies the addres
   expect(await checkHealth()).toBe(1);
   expect(files()).toEqual(before);
 });
+
+test.each(['1', '2'])(
+  'what Node compiled is in it, and used by %s of its processes',
+  async (SERVER_PROCESSES) => {
+    const teller = `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(teller)}`;
+    const server = run('server', { env: { SERVER_PROCESSES, NODE_OPTIONS } });
+    await waitUntil(() => server.output.filter((line) => line.includes('"listening"'))[Number(SERVER_PROCESSES) - 1], {
+      what: 'the server to listen',
+      timeoutMs: 60_000,
+    });
+    expect(await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()).toHaveProperty('openapi');
+    await server.stop();
+    const loaded = server.output.filter((line) => line.startsWith('LOADED'));
+    expect(loaded).toHaveLength(SERVER_PROCESSES === '1' ? 1 : 3);
+    // The TypeScript compiler of Node.
+    expect(loaded.map((modules) => modules.includes('amaro'))).not.toContain(true);
+  },
+  TIMEOUT_MS,
+);
 
 test.runIf(isRoot)('its user can write nothing of it', async () => {
   const program = `for (const path of ['.', 'server/src', 'server/src/main.ts', 'node_modules'])

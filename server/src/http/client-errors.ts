@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { errorCatalogue } from '@gatehouse/shared';
 import { newId } from '../db/id.ts';
@@ -6,6 +5,9 @@ import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
+
+// An import of `node:http` also makes its WebSocket, and Node loads its whole HTTP client for that: 10 MB.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** What Node's parser refuses never becomes a request. It is answered here, by hand, as every other error is. */
 export function clientErrorHandler(publicUrl: string, logger: Logger) {

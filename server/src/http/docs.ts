@@ -1,11 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { loadAssets } from '../openapi/assets.ts';
-import type { OpenApiDocument } from '../openapi/document.ts';
-import { buildPages } from '../openapi/pages.ts';
-
-export interface DocsOptions {
-  readonly document: OpenApiDocument;
-}
+import type { DocumentOptions } from '../openapi/document.ts';
+import type { Documentation } from '../openapi/documentation.ts';
 
 // Both libraries write style elements at run time, and Redoc runs its search in a worker made from a blob.
 const contentSecurityPolicy = [
@@ -22,31 +17,45 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /** Serves the OpenAPI document, Swagger UI at `/docs`, Redoc at `/redoc`, and the catalogue of errors at `/docs/errors`. */
-export function registerDocs(app: FastifyInstance, { document }: DocsOptions): void {
-  const json = JSON.stringify(document);
-  app.get('/openapi.json', (_, reply) =>
-    reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=60').send(json),
-  );
+export function registerDocs(app: FastifyInstance, options: DocumentOptions): void {
+  let built: Promise<Documentation> | undefined;
+  // Made when somebody first looks: a service whose documentation nobody reads starts without it and keeps none of it.
+  const documentation = () => {
+    built ??= import('../openapi/documentation.ts')
+      .then(({ buildDocumentation }) => buildDocumentation(options))
+      .catch((error: unknown) => {
+        // A file that could not be opened now may be another time.
+        built = undefined;
+        throw error;
+      });
+    return built;
+  };
 
-  const assets = loadAssets();
-  for (const { name, contentType, body } of assets) {
-    app.get(`/docs/assets/${name}`, (_, reply) =>
-      reply.type(contentType).header('cache-control', 'public, max-age=31536000, immutable').send(body),
-    );
-  }
-
-  const pages = buildPages(assets);
-  servePage(app, '/docs', pages.swagger);
-  servePage(app, '/redoc', pages.redoc);
-  servePage(app, '/docs/errors', pages.errors);
-}
-
-function servePage(app: FastifyInstance, path: string, page: string): void {
-  app.get(path, (_, reply) =>
+  app.get('/openapi.json', async (_, reply) =>
     reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', contentSecurityPolicy)
-      .header('cache-control', 'no-cache')
-      .send(page),
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'public, max-age=60')
+      .send((await documentation()).json),
   );
+
+  app.get<{ Params: { name: string } }>('/docs/assets/:name', async ({ params }, reply) => {
+    const asset = (await documentation()).assets.get(params.name);
+    if (asset === undefined) return reply.callNotFound();
+    return reply
+      .type(asset.contentType)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(asset.body);
+  });
+
+  const servePage = (path: string, name: keyof Documentation['pages']) =>
+    app.get(path, async (_, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', contentSecurityPolicy)
+        .header('cache-control', 'no-cache')
+        .send((await documentation()).pages[name]),
+    );
+  servePage('/docs', 'swagger');
+  servePage('/redoc', 'redoc');
+  servePage('/docs/errors', 'errors');
 }

@@ -19,7 +19,7 @@ const secrets = [
 export function createLogger(level: string, name: string, destination?: DestinationStream): Logger {
   const options = {
     level,
-    base: { name },
+    base: { name, pid: process.pid },
     redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/**
+ * Starts the service as it will be, on its own, and ends it when all of it is loaded: what Node compiled is then on the
+ * disk for every later start. It is how an image gets it whose disk cannot be written.
+ */
+const env = {
+  PORT: '0',
+  SERVER_PROCESSES: '2',
+  SECRET_KEY: randomBytes(32).toString('hex'),
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing',
+  REDIS_URL: 'redis://127.0.0.1:9',
+};
+const args = [...process.execArgv, join(import.meta.dirname, 'start.js')];
+const service = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+service.once('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
+
+let listening = 0;
+for await (const line of createInterface({ input: service.stdout })) {
+  const { msg, address } = JSON.parse(line);
+  if (msg !== 'listening') continue;
+  listening++;
+  if (listening === 1) await (await fetch(`${address}/openapi.json`)).text();
+  else service.kill();
+}

@@ -1,0 +1,61 @@
+import cluster, { type Worker } from 'node:cluster';
+import { createLogger } from '../observability/logger.ts';
+import { BackOff } from './back-off.ts';
+import { processSettings } from './settings.ts';
+
+/** EX_CONFIG of sysexits: trying again without a change will not help. */
+const exConfig = 78;
+
+// Every process takes connections from the one listening socket. The other policy, where the primary takes them and hands
+// them out, forgets those that are on their way to a process when it is killed: their clients would wait for ever.
+cluster.schedulingPolicy = cluster.SCHED_NONE;
+
+const { count, logLevel } = processSettings();
+const logger = createLogger(logLevel, 'primary');
+const backOff = new BackOff();
+const running = new Set<Worker>();
+const listening = new Set<Worker>();
+let stopping = false;
+let exitCode = 0;
+
+/** Takes a place among the API processes, and gives it to another when it ends. */
+function start(): void {
+  const startedAt = performance.now();
+  const api = cluster.fork();
+  running.add(api);
+  api.once('listening', () => listening.add(api));
+  api.once('exit', (code: number | null, signal: string | null) => {
+    running.delete(api);
+    const served = listening.delete(api);
+    if (stopping) {
+      if (code !== 0 && signal !== 'SIGTERM') exitCode ||= code ?? 1;
+      finish();
+    } else if (code === exConfig || (!served && listening.size === 0)) {
+      exitCode = code || 1;
+      stop();
+    } else {
+      const delay = backOff.next(performance.now() - startedAt);
+      logger.error({ ended: api.process.pid, code, signal, delay }, 'an API process ended; another takes its place');
+      setTimeout(() => stopping || start(), delay);
+    }
+  });
+}
+
+/** Each finishes what it has begun; the last one ends this process. */
+function stop(): void {
+  stopping = true;
+  for (const api of running) api.process.kill('SIGTERM');
+  finish();
+}
+
+function finish(): void {
+  if (running.size === 0) process.exit(exitCode);
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+
+// The first one goes ahead, so that a fault in the configuration, or a port that is taken, is told once.
+cluster.once('listening', () => {
+  for (let others = 1; others < count; others++) start();
+});
+start();
