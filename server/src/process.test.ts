@@ -74,7 +74,7 @@ test('told to stop, it finishes what it has begun, and ends with success', async
   const server = await startServer({ ...env, LOG_LEVEL: 'info' });
   const headers = { authorization: `Bearer ${token}` };
   // A lock on the caller's row holds the call up in the middle of its work.
-  const hold = gatehouse.sql('select pg_sleep(1.5) from (select from users for update) as held');
+  const hold = gatehouse.sql('select pg_sleep(1) from (select from users for update) as held');
   await sleep(300);
   const slow = postJson(`${server.url}/api/v1/auth/logout-all`, '', headers);
   await sleep(300);
