@@ -10,17 +10,23 @@ const tests = ['{shared,client,server,worker,migrations,dev,bench}/**/*.test.ts'
 const noTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 const measured = ['dev/src/security/timing/*.test.ts', 'dev/src/security/hash-storm.test.ts'];
 const large = ['dev/src/growth/growth.test.ts'];
+const faults = ['dev/src/faults/*.test.ts'];
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: [SOURCE, 'node', 'module-sync'] } },
   test: {
     projects: [
-      { extends: true, test: { name: 'tests', include: tests, exclude: [...noTests, ...measured, ...large] } },
+      {
+        extends: true,
+        test: { name: 'tests', include: tests, exclude: [...noTests, ...measured, ...large, ...faults] },
+      },
       // Alone and one at a time, when all others are done: what is compared here is time.
       { extends: true, test: { name: 'timing', include: measured, maxWorkers: 1, sequence: { groupOrder: 1 } } },
       // Keeps PostgreSQL so busy that others would wait for it.
       { extends: true, test: { name: 'growth', include: large, maxWorkers: 1, sequence: { groupOrder: 2 } } },
+      // Kills and stops processes, and holds everybody to their time.
+      { extends: true, test: { name: 'faults', include: faults, maxWorkers: 1, sequence: { groupOrder: 3 } } },
     ],
     globalSetup: ['dev/src/testing/global-setup.ts'],
     pool: 'forks',

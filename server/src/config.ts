@@ -108,6 +108,7 @@ export const environmentSchema = z.object({
   ARGON2_CONCURRENCY: wholeNumber(1, 256)
     .optional()
     .describe('Hashes at once in a process; by default the API processes share the cores out.'),
+  AUDIT_RETENTION_DAYS: integer(1, 3650, 365).describe('Audit events are kept so many days.'),
   RATE_LIMITS: list
     .refine(
       (items) => items.every((item) => item === 'off' || isLimitOverride(item)),
@@ -205,6 +206,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       parallelism: environment.ARGON2_PARALLELISM,
       concurrency: hashesAtOnce(environment, availableParallelism()),
     }),
+    audit: Object.freeze({ retention: days(environment.AUDIT_RETENTION_DAYS) }),
     limits: Object.freeze(withOverrides(environment.RATE_LIMITS)),
     mail: Object.freeze({
       smtpUrl: smtpUrl(environment),

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  freePort,
+  Gate,
   newEmail,
   password,
   plainHttp,
@@ -17,55 +17,10 @@ import { expect, test } from 'vitest';
 
 const entry = join(import.meta.dirname, 'start.js');
 
-/** Lets connections through to where a service listens, once it is opened; until then nothing listens. */
-class Gate {
-  readonly #target: URL;
-  #server: Server | undefined;
-  readonly port: number;
-
-  constructor(url: string, port: number) {
-    this.#target = new URL(url);
-    this.port = port;
-  }
-
-  get url(): string {
-    const url = new URL(this.#target);
-    url.port = String(this.port);
-    return url.href;
-  }
-
-  async open(): Promise<void> {
-    this.#server = createServer((client) => {
-      const service = connect(Number(this.#target.port), this.#target.hostname);
-      for (const [from, to] of [
-        [client, service],
-        [service, client],
-      ] as const) {
-        from.on('error', () => to.destroy());
-        from.on('close', () => to.destroy());
-        from.pipe(to);
-      }
-    }).listen(this.port, '127.0.0.1');
-    await once(this.#server, 'listening');
-  }
-
-  close(): void {
-    this.#server?.close();
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
-
 test('it starts while PostgreSQL and Redis are away, says so in short lines, and serves once they come', async () => {
   await using gatehouse = await startGatehouse();
-  const postgres = new Gate(gatehouse.env.DATABASE_URL ?? '', await freePort());
-  const redis = new Gate(gatehouse.env.REDIS_URL ?? '', await freePort());
+  await using postgres = await Gate.to(gatehouse.env.DATABASE_URL);
+  await using redis = await Gate.to(gatehouse.env.REDIS_URL);
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const env = { ...gatehouse.env, DATABASE_URL: postgres.url, REDIS_URL: redis.url, PORT: port, LOG_LEVEL: 'info' };
@@ -92,8 +47,6 @@ test('it starts while PostgreSQL and Redis are away, says so in short lines, and
     expect(tokens.status).toBe(200);
   } finally {
     await server.stop();
-    postgres.close();
-    redis.close();
   }
 });
 
@@ -121,7 +74,7 @@ test('told to stop, it finishes what it has begun, and ends with success', async
   const server = await startServer({ ...env, LOG_LEVEL: 'info' });
   const headers = { authorization: `Bearer ${token}` };
   // A lock on the caller's row holds the call up in the middle of its work.
-  const hold = gatehouse.sql('select pg_sleep(1.5) from (select from users for update) as held');
+  const hold = gatehouse.sql('select pg_sleep(1) from (select from users for update) as held');
   await sleep(300);
   const slow = postJson(`${server.url}/api/v1/auth/logout-all`, '', headers);
   await sleep(300);

@@ -1,17 +1,33 @@
+import { setTimeout } from 'node:timers/promises';
 import { configOrExit } from '@gatehouse/server/config';
 import { createLogger } from '@gatehouse/server/observability';
+import { startHousekeeper } from './housekeeping/housekeeper.ts';
 import { startMailWorker } from './mail-worker.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
 const worker = await startMailWorker(config, logger);
+const housekeeper = keepHouse();
 logger.info('ready for mails');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {
     logger.info({ signal }, 'stopping');
     await worker.close();
+    await Promise.race([housekeeper.then(({ close }) => close()), setTimeout(5000)]);
     logger.info('stopped');
     process.exit(0);
   });
+}
+
+/** Mail does not wait for it: where PostgreSQL goes away meanwhile, it begins when it is back. */
+async function keepHouse() {
+  for (;;) {
+    try {
+      return await startHousekeeper(config, logger);
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, 'housekeeping cannot begin yet; trying again');
+      await setTimeout(5000);
+    }
+  }
 }

@@ -1,5 +1,7 @@
+export { freePort } from '../services/ports.ts';
 export { createTestDatabase } from './database.ts';
 export { byRest, byTrpc, type FaceCall, type Outcome } from './faces.ts';
+export { Gate } from './gate.ts';
 export { startGatehouse, type TestGatehouse } from './gatehouse.ts';
 export { type Leak, leakyProxy } from './leaky-proxy.ts';
 export { Mailbox, testMailbox } from './mailbox.ts';

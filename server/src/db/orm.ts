@@ -4,7 +4,7 @@ import { AuditEventEntity } from './entities/audit-event.ts';
 import { SessionEntity } from './entities/session.ts';
 import { SigningKeyEntity } from './entities/signing-key.ts';
 import { UserEntity } from './entities/user.ts';
-import { PreparingClient } from './statement.ts';
+import { impatientClient } from './impatient-client.ts';
 
 export const entities = [UserEntity, SessionEntity, AuditEventEntity, SigningKeyEntity];
 
@@ -21,7 +21,7 @@ export function ormOptions({ url, poolSize }: DatabaseOptions) {
     namingStrategy: UnderscoreNamingStrategy,
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
-    driverOptions: { ...connectionOptions, Client: PreparingClient },
+    driverOptions: { ...connectionOptions, Client: impatientClient() },
     schemaGenerator: { ignoreSchema: ['bullmq'] },
   } satisfies Options;
 }

@@ -84,7 +84,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const { token } = await signedIn(gatehouse);
     const server = await startTwo(gatehouse);
     // A lock on the callers' row holds the calls up in the middle of their work.
-    const hold = gatehouse.sql('select pg_sleep(1.5) from (select from users for update) as held');
+    const hold = gatehouse.sql('select pg_sleep(1) from (select from users for update) as held');
     await sleep(300);
     const headers = { authorization: `Bearer ${token}`, connection: 'close' };
     const slow = Array.from({ length: 4 }, () => postJson(`${server.url}/api/v1/auth/logout-all`, '', headers));

@@ -40,8 +40,6 @@ const principalStatement = {
       u.id as user_id, u.email, u.pending_email, u.full_name, u.phone, u.locale, u.role, u.is_active, u.is_verified,
       u.version as user_version, u.last_login, u.created_at, u.updated_at
     from sessions s join users u on u.id = s.user_id where s.id = any($1::uuid[])`,
-  // Milliseconds. Others wait for a read to end, so one without an answer is given up soon.
-  query_timeout: 2000,
 };
 
 /**

@@ -1,0 +1,67 @@
+import type { Client, ClientConfig } from 'pg';
+import { Breaker } from './breaker.ts';
+import { PreparingClient } from './statement.ts';
+
+/** What a connection is refused with while it is known that PostgreSQL is away. */
+export class PostgresAwayError extends Error {
+  override name = 'PostgresAwayError';
+  readonly code = 'ECONNREFUSED';
+
+  constructor() {
+    super('PostgreSQL is away');
+  }
+}
+
+type Callback = (error: Error | null, result?: unknown) => void;
+
+/**
+ * Connections that do not wait for a PostgreSQL which is away or silent: while new ones fail, most are refused at
+ * once; and one on which a query was given up is let go, because whoever came next would wait behind that query.
+ */
+export function impatientClient(breaker = new Breaker()): typeof Client {
+  return class ImpatientClient extends PreparingClient {
+    constructor(config?: string | ClientConfig) {
+      super(config);
+    }
+
+    override connect(): Promise<Client>;
+    override connect(callback: Callback): void;
+    override connect(callback?: Callback): Promise<Client> | undefined {
+      const connected = this.#connect();
+      if (callback === undefined) return connected;
+      connected.then((client) => callback(null, client), callback);
+      return undefined;
+    }
+
+    override query(...given: unknown[]): never {
+      const callback = given.at(-1);
+      if (typeof callback === 'function') {
+        given[given.length - 1] = (error: Error | null, result: unknown) => {
+          this.#judge(error);
+          callback(error, result);
+        };
+      }
+      const result: unknown = super.query(...given);
+      if (result instanceof Promise) result.catch((error) => this.#judge(error));
+      return result as never;
+    }
+
+    async #connect(): Promise<Client> {
+      if (!breaker.allows()) throw new PostgresAwayError();
+      try {
+        await super.connect();
+        breaker.succeeded();
+        return this;
+      } catch (error) {
+        breaker.failed();
+        throw error;
+      }
+    }
+
+    #judge(error: Error | null): void {
+      if (error?.message !== 'Query read timeout') return;
+      breaker.failed();
+      this.connection.stream.destroy();
+    }
+  };
+}

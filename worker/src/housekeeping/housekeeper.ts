@@ -1,0 +1,101 @@
+import type { Config } from '@gatehouse/server/config';
+import { connectionOptions } from '@gatehouse/server/db/connection';
+import type { Logger } from '@gatehouse/server/observability';
+import { mailQueueName } from '@gatehouse/server/queue/mail-job';
+import {
+  createPostgresBackend,
+  type JobProgress,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Worker,
+} from 'bullmq';
+import { Pool } from 'pg';
+import { QueuePool } from '../queue-pool.ts';
+import { type PostgresQueue, postgresQueue } from './postgres-queue.ts';
+import { createPurges, type Purge } from './purges.ts';
+
+const queueName = 'housekeeping';
+/** Few enough that nobody waits for the rows, or for the disk. */
+const batchSize = 1000;
+// Spells KEEP.
+const schedulingLock = 0x4b454550;
+
+export interface Housekeeper {
+  /** Finishes the batch at hand. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sees to it that what is over goes, in small batches. Each time comes as one job, which one of all workers takes,
+ * however many there are.
+ */
+export async function startHousekeeper(
+  { audit, database }: Pick<Config, 'audit' | 'database'>,
+  logger: Logger,
+): Promise<Housekeeper> {
+  const connectionString = database.url;
+  const pool = new Pool({ ...connectionOptions, connectionString, max: 1 });
+  pool.on('error', (error) => logger.debug({ err: error }, 'a connection of the housekeeper was lost'));
+  const queuePool = new QueuePool(connectionString, 1);
+  const queue = postgresQueue(queueName, queuePool);
+  const purges = createPurges(pool, postgresQueue(mailQueueName, queuePool), { audit });
+  const close = async () => {
+    await queuePool.end();
+    await pool.end();
+  };
+  await schedule(purges, queue, pool).catch(async (error) => {
+    await close();
+    throw error;
+  });
+  const worker = new Worker<
+    unknown,
+    number | undefined,
+    string,
+    PostgresQueueBackend,
+    JobProgress,
+    PostgresConnectionOptions
+  >(
+    queueName,
+    async ({ name }) => {
+      const purge = purges.find((one) => one.name === name);
+      return purge && runPurge(purge);
+    },
+    { connection: queuePool },
+    createPostgresBackend,
+  );
+  worker.on('completed', ({ name, returnvalue }) => logger.info({ purge: name, removed: returnvalue }, 'purged'));
+  worker.on('failed', (job, error) => logger.warn({ purge: job?.name, reason: error.message }, 'purge failed'));
+  worker.on('error', (error) => logger.warn({ reason: error.message }, 'the housekeeping queue is away'));
+  return {
+    async close() {
+      await worker.close();
+      await close();
+    },
+  };
+}
+
+/** One worker at a time: where two schedule the same at once, BullMQ makes two jobs of it. */
+async function schedule(purges: readonly Purge[], queue: PostgresQueue, pool: Pool): Promise<void> {
+  const lock = await pool.connect();
+  try {
+    await lock.query('begin');
+    await lock.query('select pg_advisory_xact_lock($1)', [schedulingLock]);
+    for (const { name, every } of purges) {
+      if ((await queue.getJobScheduler(name))?.every === every) continue;
+      await queue.upsertJobScheduler(name, { every }, { name, opts: { removeOnComplete: 10, removeOnFail: 10 } });
+    }
+    await lock.query('commit');
+  } finally {
+    lock.release(true);
+  }
+}
+
+/** @returns how many were removed */
+async function runPurge(purge: Purge): Promise<number> {
+  const before = new Date(Date.now() - purge.keptFor);
+  for (let removed = 0; ; ) {
+    const count = await purge.batch(before, batchSize);
+    removed += count;
+    if (count < batchSize) return removed;
+  }
+}
