@@ -5,7 +5,7 @@ export interface Sample {
   readonly p50?: number;
   readonly p99?: number;
   readonly failures?: number;
-  /** CPU of the server's processes for each call, without PostgreSQL's and Redis's. */
+  /** CPU of the server's processes for each call, without PostgreSQL's and Redis's; of a compiler, for each run. */
   readonly cpuMs?: number;
   readonly memoryMb?: number;
   /** What the load generator itself used, as a share of one core. */

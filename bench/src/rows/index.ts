@@ -9,6 +9,7 @@ import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
 import { stormClosed } from './storm-closed.ts';
+import { types } from './types.ts';
 import { update } from './update.ts';
 import { worker, workerSlow } from './worker.ts';
 
@@ -27,4 +28,5 @@ export const rows: readonly Row[] = [
   workerSlow,
   memory,
   start,
+  types,
 ];
