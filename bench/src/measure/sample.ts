@@ -14,6 +14,9 @@ export interface Sample {
   readonly meanwhile?: number;
   /** For what is no call: how long it took. */
   readonly seconds?: number;
+  /** How many times as much a page costs among many users as among few: the median of all pages, and the worst. */
+  readonly growth?: number;
+  readonly worstGrowth?: number;
 }
 
 /** One of the things that a row compares. */

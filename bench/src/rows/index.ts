@@ -1,5 +1,6 @@
 import type { Row } from '../row.ts';
 import { faces } from './faces.ts';
+import { growth } from './growth.ts';
 import { lists } from './lists.ts';
 import { me } from './me.ts';
 import { memory } from './memory.ts';
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   update,
   register,
   lists,
+  growth,
   faces,
   processes,
   worker,
