@@ -7,7 +7,7 @@ import type { RowResult } from './run-row.ts';
 
 const scratch = scratchDirectory();
 afterAll(() => scratch.remove());
-const ROWS = ['update', 'faces', 'start'];
+const ROWS = ['update', 'growth', 'faces', 'start', 'types'];
 let output = '';
 let results: RowResult[] = [];
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   expect(run).toMatchObject({ code: 0 });
   output = run.output;
   results = JSON.parse(readFileSync(jsonFile, 'utf8')).rows;
-}, 180_000);
+}, 300_000);
 
 test('every row is measured, in the order of the goals table', () => {
   expect(results.map((result) => result.row)).toEqual(ROWS);
@@ -26,16 +26,16 @@ test('every row is measured, in the order of the goals table', () => {
 
 test('every side of a row did what it was asked, and nothing failed', () => {
   const samples = results.flatMap(({ rounds }) => rounds.flatMap((sides) => Object.values(sides)));
-  expect(samples).toHaveLength(3 + 4 + 1);
-  for (const { perSecond, seconds, failures = 0 } of samples) {
-    expect(perSecond ?? seconds).toBeGreaterThan(0);
+  expect(samples).toHaveLength(3 + 2 + 4 + 1 + 2);
+  for (const { perSecond, seconds, growth, failures = 0 } of samples) {
+    expect(perSecond ?? seconds ?? growth).toBeGreaterThan(0);
     expect(failures).toBe(0);
   }
 });
 
 test('one short round has its ratios and no verdict', () => {
   const verdicts = results.flatMap((result) => result.verdicts);
-  expect(verdicts).toHaveLength(2 + 4 + 1);
+  expect(verdicts).toHaveLength(2 + 4 + 4 + 1 + 1);
   for (const verdict of verdicts) {
     expect(verdict.ratio.median).toBeGreaterThan(0);
     expect(verdict.goal).toMatch(/^[≥≤] [\d.]+$/);

@@ -38,6 +38,8 @@ const columns: readonly [keyof Sample, string][] = [
   ['failures', 'failed'],
   ['meanwhile', 'meanwhile/s'],
   ['seconds', 'seconds'],
+  ['growth', 'median'],
+  ['worstGrowth', 'worst'],
 ];
 
 /** The medians of what each side did. */

@@ -1,4 +1,4 @@
-import type { Contract, ErrorsOf, InputOf, OutputOf, ProcedureSpec } from '@gatehouse/shared';
+import type { ContractTypes, ErrorsOf, Failing, ProcedureTypes } from '@gatehouse/shared/types';
 import type { LocalErrorCode, Result } from './errors.ts';
 
 export interface CallOptions {
@@ -6,22 +6,23 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-type Arguments<Spec extends ProcedureSpec> =
-  undefined extends InputOf<Spec>
-    ? [input?: undefined, options?: CallOptions]
-    : object extends InputOf<Spec>
-      ? [input?: InputOf<Spec>, options?: CallOptions]
-      : [input: InputOf<Spec>, options?: CallOptions];
+type Arguments<Input> = undefined extends Input
+  ? [input?: undefined, options?: CallOptions]
+  : object extends Input
+    ? [input?: Input, options?: CallOptions]
+    : [input: Input, options?: CallOptions];
 
 /** The codes a call of the procedure can fail with. */
-export type CallErrorCode<Spec extends ProcedureSpec> = ErrorsOf<Spec> | LocalErrorCode;
+export type CallErrorCode<Spec extends Failing> = ErrorsOf<Spec> | LocalErrorCode;
 
 /** A procedure of the contract as a function. */
-export interface Call<Spec extends ProcedureSpec> {
+export interface Call<Procedure extends ProcedureTypes> {
   /** @throws GatehouseError */
-  (...args: Arguments<Spec>): Promise<OutputOf<Spec>>;
+  (...args: Arguments<Procedure['input']>): Promise<Procedure['output']>;
   /** The same, with the error as a value whose `code` is one of those this procedure can answer. */
-  safe(...args: Arguments<Spec>): Promise<Result<OutputOf<Spec>, CallErrorCode<Spec>>>;
+  safe(
+    ...args: Arguments<Procedure['input']>
+  ): Promise<Result<Procedure['output'], Procedure['error'] | LocalErrorCode>>;
 }
 
 interface Page<Item> {
@@ -30,16 +31,16 @@ interface Page<Item> {
 }
 
 /** Beside every `list` that has pages. */
-type Iterate<Tree> = Tree extends { list: infer List extends ProcedureSpec }
-  ? OutputOf<List> extends Page<infer Item>
+type Iterate<Tree> = Tree extends { list: infer List extends ProcedureTypes }
+  ? List['output'] extends Page<infer Item>
     ? {
         /** Every item of every page, fetched as the loop gets to it. */
-        iterate(input?: Omit<InputOf<List>, 'cursor'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
+        iterate(input?: Omit<List['input'], 'cursor'>, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
       }
     : unknown
   : unknown;
 
 /** The whole contract as typed calls. */
-export type Api<Tree = Contract> = {
-  readonly [Name in keyof Tree]: Tree[Name] extends ProcedureSpec ? Call<Tree[Name]> : Api<Tree[Name]>;
+export type Api<Tree = ContractTypes> = {
+  readonly [Name in keyof Tree]: Tree[Name] extends ProcedureTypes ? Call<Tree[Name]> : Api<Tree[Name]>;
 } & Iterate<Tree>;

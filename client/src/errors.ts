@@ -1,4 +1,4 @@
-import type { ErrorBody, ErrorCode, Issue, WeakPasswordReason } from '@gatehouse/shared';
+import type { ErrorBody, ErrorCode, Issue, WeakPasswordReason } from '@gatehouse/shared/types';
 
 /** What can go wrong without the service's word: it was not reached, or the caller gave up. */
 export type LocalErrorCode = 'network_error' | 'cancelled';

@@ -1,5 +1,5 @@
-import type { Tokens } from '@gatehouse/shared';
 import type { AppRouter } from '@gatehouse/shared/app-router';
+import type { Tokens } from '@gatehouse/shared/types';
 import {
   createTRPCClient,
   createTRPCUntypedClient,

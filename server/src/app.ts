@@ -12,6 +12,7 @@ import { watchMethods } from './http/methods.ts';
 import { mountRest } from './http/rest.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { mountTrpc } from './http/trpc.ts';
+import { lazyChild } from './observability/lazy-child.ts';
 import { requestContext } from './observability/request-context.ts';
 import type { Services } from './services.ts';
 import { version } from './version.ts';
@@ -28,6 +29,7 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
   const app = Fastify({
     loggerInstance: services.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    childLoggerFactory: lazyChild,
     genReqId: () => randomUUIDv7(),
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
     bodyLimit,
@@ -57,10 +59,10 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     done(hasOneHost(raw) ? undefined : new AppError('validation_failed', twoHosts)),
   );
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions } = request;
+    const { id, method, routeOptions } = request;
     const route = routeOptions.url ?? 'none';
-    const event = { method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log.info(event, 'request');
+    const event = { request_id: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    services.logger.info(event, 'request');
     done();
   });
   app.removeAllContentTypeParsers();

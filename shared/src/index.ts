@@ -2,18 +2,9 @@ export * from './errors.ts';
 export * from './inputs.ts';
 export { admin, type UserSort, userSorts } from './procedures/admin.ts';
 export { auth } from './procedures/auth.ts';
+export { accessErrors, commonErrors, type ErrorsOf, errorsOf } from './procedures/errors-of.ts';
 export * from './procedures/index.ts';
-export {
-  accessErrors,
-  commonErrors,
-  type ErrorsOf,
-  errorsOf,
-  type HttpMethod,
-  type InputOf,
-  type LimitName,
-  type OutputOf,
-  type ProcedureSpec,
-} from './procedures/procedure.ts';
+export type { HttpMethod, InputOf, LimitName, OutputOf, ProcedureSpec } from './procedures/procedure.ts';
 export { users } from './procedures/users.ts';
 export * from './roles.ts';
 export * from './schema/audit.ts';

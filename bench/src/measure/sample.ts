@@ -5,7 +5,7 @@ export interface Sample {
   readonly p50?: number;
   readonly p99?: number;
   readonly failures?: number;
-  /** CPU of the server's processes for each call, without PostgreSQL's and Redis's. */
+  /** CPU of the server's processes for each call, without PostgreSQL's and Redis's; of a compiler, for each run. */
   readonly cpuMs?: number;
   readonly memoryMb?: number;
   /** What the load generator itself used, as a share of one core. */
@@ -14,6 +14,9 @@ export interface Sample {
   readonly meanwhile?: number;
   /** For what is no call: how long it took. */
   readonly seconds?: number;
+  /** How many times as much a page costs among many users as among few: the median of all pages, and the worst. */
+  readonly growth?: number;
+  readonly worstGrowth?: number;
 }
 
 /** One of the things that a row compares. */

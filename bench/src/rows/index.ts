@@ -1,5 +1,6 @@
 import type { Row } from '../row.ts';
 import { faces } from './faces.ts';
+import { growth } from './growth.ts';
 import { lists } from './lists.ts';
 import { me } from './me.ts';
 import { memory } from './memory.ts';
@@ -9,6 +10,7 @@ import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
 import { stormClosed } from './storm-closed.ts';
+import { types } from './types.ts';
 import { update } from './update.ts';
 import { worker, workerSlow } from './worker.ts';
 
@@ -21,10 +23,12 @@ export const rows: readonly Row[] = [
   update,
   register,
   lists,
+  growth,
   faces,
   processes,
   worker,
   workerSlow,
   memory,
   start,
+  types,
 ];

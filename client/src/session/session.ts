@@ -1,4 +1,4 @@
-import type { Tokens } from '@gatehouse/shared';
+import type { Tokens } from '@gatehouse/shared/types';
 import { GatehouseError } from '../errors.ts';
 import { exclusively } from './lock.ts';
 import type { StoredSession, TokenStorage } from './storage.ts';

@@ -1,4 +1,4 @@
-import type { Tokens } from '@gatehouse/shared';
+import type { Tokens } from '@gatehouse/shared/types';
 import type { Operation } from '@trpc/client';
 import { answersTokens, needsSession, signsOut } from '../procedures.ts';
 import type { Session } from '../session/session.ts';

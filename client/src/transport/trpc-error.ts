@@ -1,5 +1,5 @@
-import type { ErrorBody } from '@gatehouse/shared';
 import type { AppRouter } from '@gatehouse/shared/app-router';
+import type { ErrorBody } from '@gatehouse/shared/types';
 import { TRPCClientError } from '@trpc/client';
 import { GatehouseError } from '../errors.ts';
 

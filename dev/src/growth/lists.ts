@@ -4,8 +4,11 @@ import type { TestGatehouse } from '../testing/gatehouse.ts';
 
 export type Filtering = Readonly<Record<string, unknown>>;
 
+/** A database with the crowd. */
+export type Crowded = Pick<TestGatehouse, 'sql'>;
+
 /** Values of the fields whose schema does not list them, from one that fits many rows to one that fits few. */
-const samples: Record<string, (gatehouse: TestGatehouse) => Promise<readonly unknown[]>> = {
+const samples: Record<string, (crowded: Crowded) => Promise<readonly unknown[]>> = {
   q: async () => ['example', 'quin khan', '4711'],
   created_after: async () => [daysAgo(1)],
   created_before: async () => [daysAgo(300)],
@@ -29,26 +32,31 @@ function filtersOf({ input }: ProcedureSpec): [string, z.ZodType][] {
 }
 
 /** @throws for a field that nothing is known of: a new filter needs a sample here, and is then asked for like the others */
-async function valuesOf(gatehouse: TestGatehouse, name: string, schema: z.ZodType): Promise<readonly unknown[]> {
+async function valuesOf(crowded: Crowded, name: string, schema: z.ZodType): Promise<readonly unknown[]> {
   const type = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
   if (type instanceof z.ZodBoolean) return [true, false];
   if (type instanceof z.ZodEnum && type.options.length < 5) return type.options;
   const sample = samples[name];
   if (sample === undefined) throw new Error(`There is no sample of the filter ${name}.`);
-  return sample(gatehouse);
+  return sample(crowded);
+}
+
+/** Each filter alone with each of its values, by the filters. */
+export function singles(crowded: Crowded, spec: ProcedureSpec): Promise<Filtering[][]> {
+  return Promise.all(
+    filtersOf(spec).map(async ([name, schema]) =>
+      (await valuesOf(crowded, name, schema)).map((value): Filtering => ({ [name]: value })),
+    ),
+  );
 }
 
 /** No filter, each alone with each of its values, and each pair of them. */
-export async function filterings(gatehouse: TestGatehouse, spec: ProcedureSpec): Promise<Filtering[]> {
-  const singles = await Promise.all(
-    filtersOf(spec).map(async ([name, schema]) =>
-      (await valuesOf(gatehouse, name, schema)).map((value): Filtering => ({ [name]: value })),
-    ),
+export async function filterings(crowded: Crowded, spec: ProcedureSpec): Promise<Filtering[]> {
+  const alone = await singles(crowded, spec);
+  const pairs = alone.flatMap((ones, index) =>
+    alone.slice(index + 1).flatMap((others) => ones.flatMap((one) => others.map((other) => ({ ...one, ...other })))),
   );
-  const pairs = singles.flatMap((ones, index) =>
-    singles.slice(index + 1).flatMap((others) => ones.flatMap((one) => others.map((other) => ({ ...one, ...other })))),
-  );
-  return [{}, ...singles.flat(), ...pairs];
+  return [{}, ...alone.flat(), ...pairs];
 }
 
 type Admin = ReturnType<TestGatehouse['client']>['admin'];
@@ -73,7 +81,7 @@ export const isSearch = (filtering: Filtering, sort: string): boolean =>
   'q' in filtering || (/created_(?:after|before)/.test(Object.keys(filtering).join()) && !sort.endsWith('created_at'));
 
 /** Where pages begin: at the start, deep within the list, and shortly before its end. As cursors that pages end with. */
-export async function pagesOf({ sql }: TestGatehouse, table: string, sort: string): Promise<{ cursor?: string }[]> {
+export async function pagesOf({ sql }: Crowded, table: string, sort: string): Promise<{ cursor?: string }[]> {
   const key = sort.replace('-', '');
   const [forth, back] = sort.startsWith('-') ? ['desc', 'asc'] : ['asc', 'desc'];
   const at = (order: string, offset: string) =>

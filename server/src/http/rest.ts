@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import type { Handler } from '../trpc/handler.ts';
 import type { ProcedureMeta } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
+import { answerSchema } from './answer-schema.ts';
 import { callContext } from './call-context.ts';
 import { parameterReader } from './parameters.ts';
 
@@ -16,13 +17,19 @@ export function mountRest(app: FastifyInstance, services: Services): void {
   for (const [name, spec] of listProcedures()) {
     const readInput = inputReader(spec);
     const handle = handlerOf(name);
+    const schema = answerSchema(spec);
     app.route({
       method: spec.method,
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const input = readInput(request);
         const result = await handle(callContext(services, request), () => input, name);
-        return reply.code(spec.status).send(result);
+        reply.code(spec.status);
+        if (schema === undefined) return reply.send();
+        // Compiled at the first answer: several times as fast as what knows nothing of the answer.
+        return reply
+          .type('application/json; charset=utf-8')
+          .send(reply.serializeInput(result as Record<string, unknown>, schema));
       },
     });
   }

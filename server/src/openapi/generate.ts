@@ -1,5 +1,5 @@
 /**
- * Writes the documentation that is made from the contract: `docs/openapi.json` and `docs/errors.md`.
+ * Writes what is made from the contract: `docs/openapi.json`, `docs/errors.md` and the types in `shared`.
  * With `--check` it writes nothing, and exits with 1 if a file is not what it would write.
  */
 import { writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildContractTypes } from './contract-types.ts';
 import { buildOpenApiDocument } from './document.ts';
 import { buildErrorsPage } from './errors-page.ts';
 
@@ -18,6 +19,7 @@ export function generatedFiles(): GeneratedFile[] {
   return [
     generatedFile('docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`),
     generatedFile('docs/errors.md', buildErrorsPage()),
+    generatedFile('shared/src/contract-types.ts', buildContractTypes()),
   ];
 }
 

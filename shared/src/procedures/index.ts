@@ -3,9 +3,11 @@ import { auth } from './auth.ts';
 import type { ProcedureSpec } from './procedure.ts';
 import { users } from './users.ts';
 
+/** Written out, so that its declaration does not repeat that of every procedure. */
+export type Contract = { auth: typeof auth; users: typeof users; admin: typeof admin };
+
 /** The contract: every procedure of the service, by its name. */
-export const contract = { auth, users, admin };
-export type Contract = typeof contract;
+export const contract: Contract = { auth, users, admin };
 
 /** A tree of specs; everything that is derived from the contract walks one. */
 export interface ContractTree {

@@ -1,0 +1,60 @@
+import { type AuditEvent, admin, auth, type ProcedureSpec, type User, users } from '@gatehouse/shared';
+import Fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { answerSchema } from './answer-schema.ts';
+
+/** What Fastify writes of an answer, and what knows nothing of its schema. */
+async function written(spec: ProcedureSpec, answer: object) {
+  const schema = answerSchema(spec) ?? {};
+  const app = Fastify();
+  app.get('/', async (_request, reply) => reply.serializeInput(answer as Record<string, unknown>, schema));
+  return { bySchema: (await app.inject('/')).body, plainly: JSON.stringify(answer) };
+}
+
+const texts = ['', '"', '\\', '\u0000\u001f', '\u2028', '</script>', '\ud800 alone', `long ${'ü"\n'.repeat(50)}`, '𝒢'];
+
+const user = (text: string): User => ({
+  id: '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10',
+  email: text,
+  pending_email: text,
+  full_name: text,
+  phone: null,
+  locale: 'en',
+  role: 'admin',
+  is_active: true,
+  is_verified: false,
+  last_login: null,
+  created_at: new Date('0001-01-01T00:00:00.000Z'),
+  updated_at: new Date('9999-12-31T23:59:59.999Z'),
+});
+
+const event = (text: string): AuditEvent => ({
+  id: '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10',
+  at: new Date(0),
+  action: 'admin.user_updated',
+  actor_id: null,
+  user_id: text,
+  session_id: null,
+  ip: text,
+  user_agent: text,
+  details: {
+    [text]: text,
+    changed: [text, 1.5, -0, null, true],
+    nested: { deeper: [{ [text]: [] }] },
+    at: '2026-01-01',
+  },
+});
+
+test.each(texts)('an answer with the text %j is written as JSON.stringify writes it', async (text) => {
+  const cases: [ProcedureSpec, object][] = [
+    [users.me, user(text)],
+    [admin.users.list, { items: [user(text), user('')], next_cursor: text }],
+    [admin.audit.list, { items: [event(text)], next_cursor: null }],
+    [users.export, { exported_at: new Date(0), user: user(text), sessions: [], audit_events: [event(text)] }],
+    [auth.login, { access_token: text, refresh_token: text, token_type: 'bearer', expires_in: 900 }],
+  ];
+  for (const [spec, answer] of cases) {
+    const { bySchema, plainly } = await written(spec, answer);
+    expect(bySchema).toBe(plainly);
+  }
+});
