@@ -24,8 +24,8 @@ const margin = 30_000;
 /** How long, in ms, a tab that waited for another's renewal looks for its outcome before it renews by itself. */
 const patience = 1_000;
 const step = 10;
-/** How long, in ms, a write takes at most to reach the other tabs of a machine that is not overloaded. */
-const settling = 50;
+/** How long, in ms, a write takes at most to reach the other tabs, also on a busy machine. */
+const settling = 250;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

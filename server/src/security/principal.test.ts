@@ -63,7 +63,7 @@ describe('while PostgreSQL keeps a read waiting', () => {
   });
 
   test('it is given up, and the next one is not its fellow', async () => {
-    await blocked(() => expect(read(claimOf(ada))).rejects.toThrow('Query read timeout'));
+    await blocked(() => expect(read(claimOf(ada))).rejects.toThrow('statement timeout'));
     expect((await read(claimOf(ada)))?.user.id).toBe(ada.id);
   });
 });
