@@ -43,6 +43,8 @@ export class Argon2Hasher implements PasswordHasher {
       niceIncrement,
       stricterFIFO: true,
       recordTiming: false,
+      // They make hardly any objects: with the usual room for new ones each would take 15 MB more.
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
     });
     this.#decoy = this.hash('a password that nobody has');
     this.#decoy.catch(() => undefined);
