@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { newEmail, password, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { startMailWorker } from './mail-worker.ts';
 
@@ -90,6 +93,22 @@ describe('a refusal for good', () => {
     expect(row?.failed_reason).toContain(words.slice(0, 3));
     expect(smtp.tries[step]).toBe(1);
   });
+});
+
+test('mails that failed are sent after all by the statements that the operator is given', async () => {
+  let refusing = true;
+  await using smtp = await startSmtp((at) => (at === 'RCPT' && refusing ? '550 5.1.1 nobody here' : undefined));
+  await using gatehouse = await mailVia(smtp);
+  await finished(gatehouse);
+  expect(await job(gatehouse)).toMatchObject({ state: 'failed' });
+  refusing = false;
+  const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+  const client = new pg.Client({ connectionString: gatehouse.env.DATABASE_URL });
+  await client.connect();
+  await client.query(/```sql\n([^`]*)```/.exec(page)?.[1] ?? '');
+  await client.end();
+  await expect.poll(() => job(gatehouse), { timeout: 20_000 }).toMatchObject({ state: 'completed' });
+  expect(smtp.messages).toHaveLength(1);
 });
 
 describe('a refusal for now', () => {
