@@ -8,6 +8,7 @@ const pause = 500;
 export class Breaker {
   #isAway = false;
   #nextLook = 0;
+  #lastAnswer = 0;
 
   /** Whether to try; while it is away, one caller is let through after each pause. */
   allows(): boolean {
@@ -20,9 +21,12 @@ export class Breaker {
 
   succeeded(): void {
     this.#isAway = false;
+    this.#lastAnswer = performance.now();
   }
 
-  failed(): void {
+  /** @param began when the try did: what was tried before the last answer says nothing of now */
+  failed(began: number): void {
+    if (began < this.#lastAnswer) return;
     this.#isAway = true;
     this.#nextLook = performance.now() + pause;
   }

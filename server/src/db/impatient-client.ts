@@ -34,34 +34,43 @@ export function impatientClient(breaker = new Breaker()): typeof Client {
     }
 
     override query(...given: unknown[]): never {
+      const began = performance.now();
       const callback = given.at(-1);
       if (typeof callback === 'function') {
         given[given.length - 1] = (error: Error | null, result: unknown) => {
-          this.#judge(error);
+          this.#judge(began, error);
           callback(error, result);
         };
       }
       const result: unknown = super.query(...given);
-      if (result instanceof Promise) result.catch((error) => this.#judge(error));
+      if (result instanceof Promise) {
+        result.then(
+          () => this.#judge(began, null),
+          (error) => this.#judge(began, error),
+        );
+      }
       return result as never;
     }
 
     async #connect(): Promise<Client> {
       if (!breaker.allows()) throw new PostgresAwayError();
+      const began = performance.now();
       try {
         await super.connect();
         breaker.succeeded();
         return this;
       } catch (error) {
-        breaker.failed();
+        breaker.failed(began);
         throw error;
       }
     }
 
-    #judge(error: Error | null): void {
-      if (error?.message !== 'Query read timeout') return;
-      breaker.failed();
-      this.connection.stream.destroy();
+    #judge(began: number, error: Error | null): void {
+      if (!error) breaker.succeeded();
+      else if (error.message === 'Query read timeout') {
+        breaker.failed(began);
+        this.connection.stream.destroy();
+      }
     }
   };
 }
