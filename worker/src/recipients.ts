@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader';
+import { sharedReads } from '@gatehouse/server/db/shared-reads';
 import type { Pool } from 'pg';
 
 /** What a mail has to know of the account that it is about. */
@@ -21,27 +21,13 @@ const recipientsStatement = {
     from users where id = any($1::uuid[])`,
 };
 
-/**
- * Reads accounts as they are now, for every mail anew. One query runs at a time; the mails that come meanwhile share
- * the next one.
- */
+/** Reads accounts as they are now, for every mail anew. */
 export class Recipients {
-  readonly #accounts: DataLoader<string, Recipient | undefined>;
-  #last: Promise<unknown> = Promise.resolve();
+  /** @returns undefined if there is no such account (any more) */
+  readonly find: (id: string) => Promise<Recipient | undefined>;
 
   constructor(pool: Pool) {
-    const read = (ids: readonly string[]) => {
-      const accounts = readAccounts(pool, ids);
-      this.#last = accounts.catch(() => undefined);
-      return accounts;
-    };
-    const batchScheduleFn = (start: () => void) => void this.#last.then(() => setImmediate(start));
-    this.#accounts = new DataLoader(read, { cache: false, batchScheduleFn });
-  }
-
-  /** @returns undefined if there is no such account (any more) */
-  find(id: string): Promise<Recipient | undefined> {
-    return this.#accounts.load(id);
+    this.find = sharedReads((ids) => readAccounts(pool, ids));
   }
 }
 

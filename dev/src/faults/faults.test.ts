@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { Random } from '../random.ts';
 import { postJson } from '../testing/plain-http.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Answer, Caller } from './caller.ts';
-import { faultsOf, seeded, shuffled, suffer, type Window } from './faults.ts';
+import { faultsOf, shuffled, suffer, type Window } from './faults.ts';
 import { type House, openHouse, partNames } from './house.ts';
 import { reconcile, unfinishedMails, wrongSessions } from './reconcile.ts';
 import type { Delivery } from './smtp.ts';
@@ -17,7 +18,7 @@ const residents = Array.from({ length: 4 }, (_, index) => `resident-${index}@exa
 /** Every part is killed, stopped and restarted once, and the mail server has each of its moods, under traffic. */
 test('whatever fails, nothing is lost and nobody waits', { timeout: 600_000 }, async () => {
   console.log(`FAULT_SEED=${seed}`);
-  const random = seeded(seed);
+  const random = new Random(seed);
   await using house = await openHouse();
   using caller = new Caller(house.urls);
   const traffic = new Traffic(caller, house.smtp);
@@ -28,8 +29,8 @@ test('whatever fails, nothing is lost and nobody waits', { timeout: 600_000 }, a
 
   const windows: Window[] = [];
   for (const fault of shuffled(faultsOf(house), random)) {
-    await sleep(300 + random() * 600);
-    const window = await suffer(fault, 800 + random() * 1700, () => wellAgain(house));
+    await sleep(300 + random.next() * 600);
+    const window = await suffer(fault, 800 + random.next() * 1700, () => wellAgain(house));
     windows.push(window);
     console.log(
       `${fault.name}: ${window.ended - window.began} ms, well again after ${window.recovered - window.ended} ms`,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../random.ts';
 import type { House, PartName } from './house.ts';
 import type { SmtpMood } from './smtp.ts';
 
@@ -47,20 +48,9 @@ export const faultsOf = ({ parts, smtp }: House): Fault[] => [
   ),
 ];
 
-/** A generator of numbers from 0 to 1 that a seed can repeat: mulberry32. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-export const shuffled = <Item>(items: readonly Item[], random: () => number): Item[] =>
+export const shuffled = <Item>(items: readonly Item[], random: Random): Item[] =>
   items
-    .map((item) => ({ item, at: random() }))
+    .map((item) => ({ item, at: random.next() }))
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item);
 

@@ -1,7 +1,7 @@
 import type { Role } from '@gatehouse/shared';
-import DataLoader from 'dataloader';
 import { nativePool } from '../db/native-pool.ts';
 import type { Orm } from '../db/orm.ts';
+import { sharedReads } from '../db/shared-reads.ts';
 import type { AccessClaim } from './access-token.ts';
 
 /** The user behind a call, as the call found them. */
@@ -42,28 +42,17 @@ const principalStatement = {
     from sessions s join users u on u.id = s.user_id where s.id = any($1::uuid[])`,
 };
 
-/**
- * Reads principals from PostgreSQL at every call, so that whatever ends a session ends it at once in every
- * process. One query runs at a time; the calls that come meanwhile share the next one.
- */
+/** Reads principals from PostgreSQL at every call, so that whatever ends a session ends it at once in every process. */
 export class PrincipalReader {
-  readonly #sessions: DataLoader<string, PrincipalSession | undefined>;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #session: (id: string) => Promise<PrincipalSession | undefined>;
 
   constructor(orm: Orm) {
-    const read = (ids: readonly string[]) => {
-      const sessions = readSessions(orm, ids);
-      this.#last = sessions.catch(() => undefined);
-      return sessions;
-    };
-    // The calls of one turn of the event loop come by sockets of their own: only its end has seen them all.
-    const batchScheduleFn = (start: () => void) => void this.#last.then(() => setImmediate(start));
-    this.#sessions = new DataLoader(read, { cache: false, batchScheduleFn });
+    this.#session = sharedReads((ids) => readSessions(orm, ids));
   }
 
   /** @returns undefined where the session or its user no longer stands behind the claim */
   async read(claim: AccessClaim, now: Date): Promise<Principal | undefined> {
-    const session = await this.#sessions.load(claim.sessionId);
+    const session = await this.#session(claim.sessionId);
     if (session === undefined || !isAlive(session, now)) return undefined;
     const { user } = session;
     return user.id === claim.userId && user.version === claim.version ? { user, session } : undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { Random } from '../../random.ts';
 import { hostileText } from './hostile-texts.ts';
-import { Random } from './random.ts';
 
 const character = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 });
 

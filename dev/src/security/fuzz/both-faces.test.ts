@@ -2,13 +2,13 @@ import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { listProcedures, type ProcedureSpec } from '@gatehouse/shared';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
+import { Random } from '../../random.ts';
 import { type Answer, Sender } from './answer.ts';
 import type { FuzzCase } from './case.ts';
 import { Cast } from './cast.ts';
 import { cheapHasher } from './cheap-hasher.ts';
 import { makeInput } from './inputs.ts';
 import { judge } from './oracle.ts';
-import { Random } from './random.ts';
 import { inFlight, scaled, seed, timeLimit } from './settings.ts';
 
 vi.setConfig({ testTimeout: timeLimit });

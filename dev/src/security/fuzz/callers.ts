@@ -1,6 +1,6 @@
 import type { ProcedureSpec } from '@gatehouse/shared';
+import type { Random } from '../../random.ts';
 import { hostileText } from './hostile-texts.ts';
-import type { Random } from './random.ts';
 
 /** Who sends a request: what it says in `Authorization`, and whom it may be about. */
 export interface Caller {

@@ -1,9 +1,9 @@
+import { Random } from '../../random.ts';
 import { type Answer, Sender } from './answer.ts';
 import type { FuzzCase } from './case.ts';
 import { Cast } from './cast.ts';
 import type { Fuzzed } from './fuzzed.ts';
 import { judge } from './oracle.ts';
-import { Random } from './random.ts';
 import { makeCase } from './requests.ts';
 import { inFlight, seed } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../random.ts';
 
 /** Texts that broke somebody's parser, query, page or header before. */
 const texts = [

@@ -1,6 +1,6 @@
 import type { ProcedureSpec } from '@gatehouse/shared';
+import type { Random } from '../../random.ts';
 import { hostileText } from './hostile-texts.ts';
-import type { Random } from './random.ts';
 import { hostileValue, inputSchema, type Schema, validValue } from './values.ts';
 
 export type Fields = Record<string, unknown>;

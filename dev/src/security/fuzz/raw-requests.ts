@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../random.ts';
 
 const host = 'Host: gatehouse\r\n';
 const json = 'Content-Type: application/json\r\n';

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
+import { Random } from '../../random.ts';
 import { expectCommon } from './every-answer.ts';
 import { startFuzzed } from './fuzzed.ts';
-import { Random } from './random.ts';
 import { readAnswers } from './raw-answers.ts';
 import { exchange } from './raw-exchange.ts';
 import { rawBytes, shapes } from './raw-requests.ts';

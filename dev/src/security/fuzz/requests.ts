@@ -1,8 +1,8 @@
 import { listProcedures, type ProcedureSpec } from '@gatehouse/shared';
+import type { Random } from '../../random.ts';
 import { type Caller, pickCaller } from './callers.ts';
 import { type FuzzCase, textOf } from './case.ts';
 import { makeInput } from './inputs.ts';
-import type { Random } from './random.ts';
 import { strangeRequest } from './strange-requests.ts';
 import { hostileEnvelope } from './superjson.ts';
 import { tamper } from './tampering.ts';

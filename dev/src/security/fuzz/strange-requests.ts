@@ -1,6 +1,6 @@
+import type { Random } from '../../random.ts';
 import type { FuzzCase } from './case.ts';
 import { hostileText } from './hostile-texts.ts';
-import type { Random } from './random.ts';
 import { sendable } from './tampering.ts';
 
 const paths = [

@@ -1,7 +1,7 @@
+import type { Random } from '../../random.ts';
 import { headerText } from './callers.ts';
 import type { FuzzCase } from './case.ts';
 import { hostileText } from './hostile-texts.ts';
-import type { Random } from './random.ts';
 
 type Tampering = (fuzzCase: FuzzCase, random: Random) => FuzzCase;
 

@@ -1,7 +1,7 @@
 import { definitionName, toJsonSchema } from '@gatehouse/server/openapi/json-schema';
 import type { ProcedureSpec } from '@gatehouse/shared';
+import type { Random } from '../../random.ts';
 import { hostileText } from './hostile-texts.ts';
-import type { Random } from './random.ts';
 
 /** What the generator looks at in a JSON Schema. */
 export interface Schema {
