@@ -14,9 +14,10 @@ const app = await buildApp(services, () => draining);
 
 services.redis.connect().catch(() => logger.warn('Redis is away; limits are counted in this process until it is back'));
 const prepared = prepare();
-await listen();
-
+const address = await listen();
+// Before it says that it listens: whoever reads that may tell it to stop at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+logger.info({ address }, 'listening');
 
 /** What needs PostgreSQL is got as soon as it is there; until then calls answer `unavailable`. */
 async function prepare(): Promise<void> {
@@ -40,11 +41,10 @@ function reloadKeys(): void {
   services.loadKeys().catch((error) => logger.warn({ reason: (error as Error).message }, 'The keys cannot be read'));
 }
 
-async function listen(): Promise<void> {
+async function listen(): Promise<string> {
   const { host, port } = config.http;
   try {
-    const address = await app.listen({ host, port });
-    logger.info({ address }, 'listening');
+    return await app.listen({ host, port });
   } catch (error) {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     process.stderr.write(

@@ -8,7 +8,6 @@ const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
 const worker = await startMailWorker(config, logger);
 const housekeeper = keepHouse();
-logger.info('ready for mails');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {
@@ -19,6 +18,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.exit(0);
   });
 }
+// Whoever reads this may tell it to stop at once.
+logger.info('ready for mails');
 
 /** Mail does not wait for it: where PostgreSQL goes away meanwhile, it begins when it is back. */
 async function keepHouse() {
