@@ -22,7 +22,7 @@ describe('this would be seen:', () => {
   test.each([
     ['alter table users drop column phone', 'add "phone" varchar(32) null'],
     ['alter table users add column nickname text', 'drop column "nickname"'],
-    ['alter table users alter column full_name type varchar(100)', '"full_name" type varchar(200)'],
+    ['alter table users alter column phone type varchar(100)', '"phone" type varchar(32)'],
     ['alter table users alter column locale drop not null', '"locale" set not null'],
     ['alter table users alter column is_active drop default', '"is_active" set default true'],
     ['alter table users drop constraint users_email_unique', '"users_email_unique"'],

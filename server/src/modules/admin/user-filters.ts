@@ -1,6 +1,5 @@
 import { type admin, roles } from '@gatehouse/shared';
 import type { z } from 'zod';
-import { searchExpression } from '../../db/entities/user.ts';
 import { type Sql, sql } from '../../db/select-page.ts';
 import { comparable } from '../../db/time.ts';
 
@@ -32,7 +31,7 @@ export function conditions({ created_after, created_before, q }: Input): readonl
   const found: Sql[] = [];
   if (created_after !== undefined) found.push(sql('created_at > ?', comparable(created_after)));
   if (created_before !== undefined) found.push(sql('created_at < ?', comparable(created_before)));
-  if (q !== undefined && q !== '') found.push(sql(`(${searchExpression}) ilike ?`, `%${literal(q)}%`));
+  if (q !== undefined && q !== '') found.push(sql('search_text like lower(?)', `%${literal(q)}%`));
   return found;
 }
 
