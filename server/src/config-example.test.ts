@@ -39,7 +39,7 @@ describe.each(names)('%s', (name) => {
 });
 
 test('it has no secret in it that somebody could leave as it is', () => {
-  for (const name of ['SECRET_KEY', 'SMTP_PASSWORD']) expect(entries.get(name)?.value).toBe('');
+  for (const name of ['SECRET_KEY', 'SMTP_PASSWORD', 'DASHBOARD_PASSWORD']) expect(entries.get(name)?.value).toBe('');
 });
 
 test('its samples and defaults can be used as they are', () => {

@@ -127,6 +127,13 @@ export const environmentSchema = z.object({
       'expected addresses or CIDR ranges such as 10.0.0.0/8, separated by commas',
     )
     .describe('Addresses or CIDR ranges of the proxies in front.'),
+  DASHBOARD_USER: z.string().min(1).max(64).default('operator').describe('Who signs in at the dashboard.'),
+  DASHBOARD_PASSWORD: z
+    .string()
+    .min(12, 'expected at least 12 characters, such as from: openssl rand -base64 18')
+    .optional()
+    .describe('The password of the dashboard, which does not start without it.'),
+  DASHBOARD_PORT: integer(0, 65535, 5555).describe('The port the dashboard listens on.'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
@@ -215,6 +222,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       appName: environment.APP_NAME,
       appUrl: environment.APP_URL,
       concurrency: environment.WORKER_CONCURRENCY,
+    }),
+    dashboard: Object.freeze({
+      user: environment.DASHBOARD_USER,
+      password: environment.DASHBOARD_PASSWORD,
+      port: environment.DASHBOARD_PORT,
     }),
   });
 }

@@ -10,11 +10,11 @@ import {
   Worker,
 } from 'bullmq';
 import { Pool } from 'pg';
+import { type PostgresQueue, postgresQueue } from '../postgres-queue.ts';
 import { QueuePool } from '../queue-pool.ts';
-import { type PostgresQueue, postgresQueue } from './postgres-queue.ts';
 import { createPurges, type Purge } from './purges.ts';
 
-const queueName = 'housekeeping';
+export const housekeepingQueueName = 'housekeeping';
 /** Few enough that nobody waits for the rows, or for the disk. */
 const batchSize = 1000;
 // Spells KEEP.
@@ -37,7 +37,7 @@ export async function startHousekeeper(
   const pool = new Pool({ ...connectionOptions, connectionString, max: 1 });
   pool.on('error', (error) => logger.debug({ err: error }, 'a connection of the housekeeper was lost'));
   const queuePool = new QueuePool(connectionString, 1);
-  const queue = postgresQueue(queueName, queuePool);
+  const queue = postgresQueue(housekeepingQueueName, queuePool);
   const purges = createPurges(pool, postgresQueue(mailQueueName, queuePool), { audit });
   const close = async () => {
     await queuePool.end();
@@ -55,7 +55,7 @@ export async function startHousekeeper(
     JobProgress,
     PostgresConnectionOptions
   >(
-    queueName,
+    housekeepingQueueName,
     async ({ name }) => {
       const purge = purges.find((one) => one.name === name);
       return purge && runPurge(purge);

@@ -1,6 +1,6 @@
 import type { Config } from '@gatehouse/server/config';
 import type { Pool } from 'pg';
-import type { PostgresQueue } from './postgres-queue.ts';
+import type { PostgresQueue } from '../postgres-queue.ts';
 
 /** Something that is not needed any more after a while, and how it goes. */
 export interface Purge {

@@ -1,5 +1,5 @@
 import { createPostgresBackend, type PostgresConnectionOptions, type PostgresQueueBackend, Queue } from 'bullmq';
-import type { QueuePool } from '../queue-pool.ts';
+import type { QueuePool } from './queue-pool.ts';
 
 export type PostgresQueue = Queue<
   unknown,

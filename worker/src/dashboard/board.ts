@@ -1,0 +1,57 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { PostgresQueue } from '../postgres-queue.ts';
+
+type Board = Parameters<typeof createBullBoard>[0];
+type Hooks = NonNullable<NonNullable<Board['options']>['handlerHooks']>;
+
+/** What may be done to the mails. Whatever else Bull Board offers could lose some, or send what nobody asked for. */
+const actions = new Set(['/api/queues/:queueName/:jobId/retry', '/api/queues/:queueName/retry/:queueStatus']);
+
+/** Of a job, whatever is about a person or what a code is made from. */
+const personal = new Set(['new_email', 'old_email', 'ip', 'user_agent', 'nonce']);
+const address = /[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g;
+
+const hooks: Hooks = {
+  before: ({ method, route }) => ({ allow: method === 'get' || (method === 'put' && actions.has(route)) }),
+  // Mail servers repeat the address that they refuse, so an error may hold it, too.
+  after: (_, { status, body }) => ({ ...(status === undefined ? {} : { status }), body: impersonal(body) }),
+};
+
+export const impersonal = <Value>(value: Value): Value =>
+  JSON.parse(
+    JSON.stringify(value, (key, part: unknown) => {
+      if (personal.has(key)) return undefined;
+      return typeof part === 'string' ? part.replace(address, '(an address)') : part;
+    }),
+  ) as Value;
+
+/** Its types know queues in Redis alone; it works with those in PostgreSQL. */
+const known = (queue: PostgresQueue) => queue as unknown as ConstructorParameters<typeof BullMQAdapter>[0];
+
+/** Bull Board, with the mails to look at and to retry, and the housekeeping to look at. */
+export async function mountBoard(
+  app: FastifyInstance,
+  { mail, housekeeping }: { readonly mail: PostgresQueue; readonly housekeeping: PostgresQueue },
+): Promise<void> {
+  const serverAdapter = new FastifyAdapter();
+  createBullBoard({
+    queues: [
+      new BullMQAdapter(known(mail), { displayName: 'Mails' }),
+      new BullMQAdapter(known(housekeeping), { displayName: 'Housekeeping', readOnlyMode: true }),
+    ],
+    serverAdapter,
+    options: {
+      handlerHooks: hooks,
+      uiConfig: {
+        boardTitle: 'Gatehouse',
+        hideDocsLink: true,
+        miscLinks: [{ text: 'Sign out', url: '/sign-out' }],
+        pollingInterval: { forceInterval: 5 },
+      },
+    },
+  });
+  await app.register(serverAdapter.registerPlugin());
+}

@@ -1,0 +1,25 @@
+import { configOrExit } from '@gatehouse/server/config';
+import { createLogger } from '@gatehouse/server/observability';
+import { buildDashboard } from './dashboard.ts';
+
+const config = configOrExit();
+const { user, password, port } = config.dashboard;
+if (password === undefined) {
+  process.stderr.write(
+    'The configuration is not valid:\nDASHBOARD_PASSWORD: not set; expected at least 12 characters\n',
+  );
+  process.exit(78);
+}
+const logger = createLogger(config.logLevel, 'dashboard');
+const app = await buildDashboard(config, { user, password }, logger);
+const address = await app.listen({ host: config.http.host, port });
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, async () => {
+    logger.info({ signal }, 'stopping');
+    app.server.closeAllConnections();
+    await app.close();
+    logger.info('stopped');
+    process.exit(0);
+  });
+}
+logger.info({ address }, 'listening');
