@@ -48,6 +48,9 @@ export async function mountBoard(
       uiConfig: {
         boardTitle: 'Gatehouse',
         hideDocsLink: true,
+        hideRedisDetails: true,
+        // BullMQ in PostgreSQL does not know them, and none would be shown.
+        showWorkers: false,
         miscLinks: [{ text: 'Sign out', url: '/sign-out' }],
         pollingInterval: { forceInterval: 5 },
       },
