@@ -2,18 +2,17 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Random } from '../random.ts';
-import { postJson } from '../testing/plain-http.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Answer, Caller } from './caller.ts';
 import { faultsOf, shuffled, suffer, type Window } from './faults.ts';
 import { type House, openHouse, partNames } from './house.ts';
 import { reconcile, unfinishedMails, wrongSessions } from './reconcile.ts';
+import { residents, settleIn } from './residents.ts';
 import type { Delivery } from './smtp.ts';
-import { password, Traffic } from './traffic.ts';
+import { Traffic } from './traffic.ts';
 import { isAllowed, isInTime, recovery } from './verdict.ts';
 
 const seed = Number(process.env.FAULT_SEED ?? randomInt(2 ** 31));
-const residents = Array.from({ length: 4 }, (_, index) => `resident-${index}@example.com`);
 
 /** Every part is killed, stopped and restarted once, and the mail server has each of its moods, under traffic. */
 test('whatever fails, nothing is lost and nobody waits', { timeout: 600_000 }, async () => {
@@ -69,20 +68,6 @@ function summary(answers: readonly Answer[], deliveries: readonly Delivery[]): s
     `${answers.length} calls, ${count(503)} told to come back, ${count(0)} without an answer, the slowest answered in ${Math.max(...times)} ms`,
     `${mails} mails, ${deliveries.length - mails} of them twice`,
   ].join('; ');
-}
-
-/** Registers those who live here, whose mails are none of our concern. */
-async function settleIn({ urls, sql, smtp }: House): Promise<void> {
-  for (const email of residents) {
-    const { status } = await postJson(`${urls[0]}/api/v1/auth/register`, { email, password });
-    expect(status).toBe(201);
-  }
-  await waitUntil(() => residents.every((email) => smtp.to(email).length > 0), {
-    what: 'the first mails',
-    timeoutMs: 30_000,
-  });
-  // Only now: what is verified already gets no code.
-  await sql('update users set is_verified = true');
 }
 
 async function wellAgain({ urls }: House): Promise<void> {

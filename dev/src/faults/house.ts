@@ -15,6 +15,7 @@ export interface House extends AsyncDisposable {
   readonly parts: Readonly<Record<PartName, Part>>;
   readonly urls: readonly [string, string];
   readonly smtp: SmtpServer;
+  readonly databaseUrl: string;
   sql<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
@@ -88,7 +89,14 @@ export async function openHouse(): Promise<House> {
     }
   };
   const all = stack.move();
-  return { parts, urls, smtp, sql, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return {
+    parts,
+    urls,
+    smtp,
+    databaseUrl: env.DATABASE_URL ?? '',
+    sql,
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
 }
 
 async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
