@@ -1,4 +1,4 @@
-# One image, three commands: the server (which is the default), the worker and the migrations.
+# One image, four commands: the server (which is the default), the worker, the dashboard and the migrations.
 
 FROM node:26.10.0-slim AS dependencies
 WORKDIR /app

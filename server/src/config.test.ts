@@ -118,6 +118,7 @@ describe('production', () => {
     ['Redis', { REDIS_URL: `redis://:${encodeURIComponent(secret)}@redis:6379` }],
     ['the mail server', { SMTP_URL: `smtps://a:${encodeURIComponent(secret)}@mail.example.com` }],
     ['the mail server, given by itself', { SMTP_HOST: 'mail.example.com', SMTP_PASSWORD: secret }],
+    ['the dashboard', { DASHBOARD_PASSWORD: secret }],
   ])('refuses as its secret what is also the password of %s', (_, shared) => {
     const [line, ...others] = complaints({ ...production, ...shared });
     expect(line).toMatch(/^SECRET_KEY: .*also another password/);

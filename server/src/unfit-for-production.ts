@@ -33,12 +33,13 @@ const isPlaceholder = (secret: string) =>
   /change[-_ ]?(?:me|this|it)|your[-_ ]|secret[-_ ]key|a secret of|example|default/i.test(secret);
 
 /** What others know, too: the servers that they open. */
-function otherSecrets({ DATABASE_URL = '', REDIS_URL = '', SMTP_URL = '', SMTP_PASSWORD = '' }: Given): string[] {
+function otherSecrets(given: Given): string[] {
+  const { DATABASE_URL = '', REDIS_URL = '', SMTP_URL = '', SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
   const inUrls = [DATABASE_URL, REDIS_URL, SMTP_URL]
     .filter((url) => URL.canParse(url))
     // Never throws, whatever stands behind a percent sign.
     .map((url) => querystring.unescape(new URL(url).password));
-  return [...inUrls, SMTP_PASSWORD];
+  return [...inUrls, SMTP_PASSWORD, DASHBOARD_PASSWORD];
 }
 
 const listOf = (value = '') => value.split(',').map((item) => item.trim());
