@@ -21,6 +21,8 @@ export const FAST_SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   jit: 'off',
+  // By default it is looked for only a moment before a call's statement is given up.
+  deadlock_timeout: '200ms',
 } as const;
 
 export interface PostgresOptions extends ServiceOptions {
