@@ -32,6 +32,10 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['SECRET_KEY', 'short', 'at least 32 bytes'],
     ['DATABASE_URL', 'mysql://localhost/db', 'postgres:// or postgresql://'],
     ['REDIS_URL', 'localhost:6379', 'redis:// or rediss://'],
+    ['REDIS_URL', 'redis+sentinel://localhost:26379', 'the name is their primary’s'],
+    ['REDIS_URL', 'redis+cluster://localhost:6379/1', 'nodes of the Cluster'],
+    ['REDIS_PREFIX', 'gate{house:', 'no braces'],
+    ['REDIS_PREFIX', '{}:', 'no braces'],
     ['SMTP_URL', 'http://localhost', 'smtp:// or smtps://'],
     ['SMTP_FROM_EMAIL', 'nobody', 'an email address'],
     ['DB_POOL_SIZE', '1', 'from 2 to 500'],
@@ -81,7 +85,7 @@ test('all that is wrong is said at once', () => {
 test('what is needed and not set is asked for in words', () => {
   expect(complaints({})).toEqual([
     'DATABASE_URL: not set; expected a URL that starts with postgres:// or postgresql://',
-    'REDIS_URL: not set; expected a URL that starts with redis:// or rediss://',
+    'REDIS_URL: not set; expected a URL that starts with redis:// or rediss://, redis+sentinel:// or redis+cluster:// (rediss+ for TLS)',
   ]);
   expect(() => loadDatabaseUrl({})).toThrow(/^DATABASE_URL: expected/);
 });
@@ -116,6 +120,15 @@ describe('production', () => {
   test.each([
     ['the database', { DATABASE_URL: `postgres://gatehouse:${encodeURIComponent(secret)}@db/gatehouse` }],
     ['Redis', { REDIS_URL: `redis://:${encodeURIComponent(secret)}@redis:6379` }],
+    ['a Redis Cluster', { REDIS_URL: `redis+cluster://:${encodeURIComponent(secret)}@a:6379,b:6379` }],
+    [
+      'Redis behind Sentinels',
+      { REDIS_URL: `redis+sentinel://:${encodeURIComponent(secret)}@a:26379,b:26379/primary` },
+    ],
+    [
+      'Sentinels',
+      { REDIS_URL: `redis+sentinel://a:26379,b:26379/primary?sentinel_password=${encodeURIComponent(secret)}` },
+    ],
     ['the mail server', { SMTP_URL: `smtps://a:${encodeURIComponent(secret)}@mail.example.com` }],
     ['the mail server, given by itself', { SMTP_HOST: 'mail.example.com', SMTP_PASSWORD: secret }],
     ['the dashboard', { DASHBOARD_PASSWORD: secret }],

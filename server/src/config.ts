@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type PolicyName, policies, withOverrides } from './limits/policies.ts';
 import { localSecretKey } from './local-secret-key.ts';
 import { logLevels, processBounds } from './processes/settings.ts';
+import { parseRedisUrl, redisUrlExpected } from './redis-url.ts';
 import { unfitForProduction } from './unfit-for-production.ts';
 
 /**
@@ -26,6 +27,14 @@ const url = (...protocols: string[]) => {
     .string(expected)
     .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
 };
+
+const redisUrl = z.string(redisUrlExpected).superRefine((value, context) => {
+  try {
+    parseRedisUrl(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 const origin = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
 
@@ -77,8 +86,14 @@ export const environmentSchema = z.object({
     .describe('The root of every other secret. Production refuses to start without it.'),
   DATABASE_URL: url('postgres:', 'postgresql:').describe('PostgreSQL.'),
   DB_POOL_SIZE: integer(2, 500, 10).describe('Connections to PostgreSQL for each process.'),
-  REDIS_URL: url('redis:', 'rediss:').describe('Redis or Valkey.'),
-  REDIS_PREFIX: z.string().max(64).default('gatehouse:').describe('Put before every key in Redis.'),
+  REDIS_URL: redisUrl.describe('Redis or Valkey: one server, the Sentinels of one, or nodes of a Cluster.'),
+  REDIS_PREFIX: z
+    .string()
+    .max(64)
+    // Braces say which keys are kept together by a Cluster; ours do, unless others come before them.
+    .regex(/^[^{}]*(\{[^{}]+\}[^{}]*)?$/, 'expected no braces, or one pair with something in it')
+    .default('gatehouse:')
+    .describe('Put before every key in Redis.'),
   SMTP_URL: url('smtp:', 'smtps:').optional().describe('The mail server; or give SMTP_HOST and its kin.'),
   SMTP_HOST: z.string().min(1).optional().describe('The mail server, if SMTP_URL is not given.'),
   SMTP_PORT: integer(1, 65535, 587).describe('The port of SMTP_HOST.'),

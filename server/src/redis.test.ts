@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, ProcessGroup, scratchDirectory, startRedis } from '@gatehouse/dev/services';
+import { Gate } from '@gatehouse/dev/testing';
+import type { Redis } from 'ioredis';
 import { expect, test, vi } from 'vitest';
 import { Limiter } from './limits/limiter.ts';
+import { createLogger } from './observability/logger.ts';
 import { createRedis } from './redis.ts';
+import { logAvailability } from './redis-availability.ts';
 
 /** A Redis of the test's own, that can be stopped and killed, and a connection to it. */
 async function ownRedis() {
@@ -12,8 +17,10 @@ async function ownRedis() {
   const group = stack.adopt(new ProcessGroup(), (started) => started.stop());
   const scratch = stack.adopt(scratchDirectory(), (directory) => directory.remove());
   const where = { directory: join(scratch.path, 'redis'), port: await freePort(), persistent: false };
-  const server = await startRedis({ ...where, group });
-  const redis = stack.adopt(createRedis({ url: server.url, prefix: 'test:' }), (client) => client.disconnect());
+  let server = await startRedis({ ...where, group });
+  const redis = stack.adopt(createRedis({ url: server.url, prefix: 'test:' }) as Redis, (client) =>
+    client.disconnect(),
+  );
   redis.on('error', () => undefined);
   await redis.connect();
   const send = (signal: NodeJS.Signals) => process.kill(group.members.at(-1)?.pid ?? Number.NaN, signal);
@@ -23,10 +30,15 @@ async function ownRedis() {
     limiter: new Limiter(redis, randomBytes(32), { user: { calls: 3, seconds: 600 } }),
     send,
     stop: () => server.stop(),
-    start: async () => void (await startRedis({ ...where, group })),
+    start: async () => {
+      server = await startRedis({ ...where, group });
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
+
+/** For what takes a while on a busy machine. */
+const patience = { timeout: 20_000 };
 
 const charge = async (limiter: Limiter, key: string) => (await limiter.charge([{ policy: 'user', key }])).allowed;
 
@@ -83,4 +95,55 @@ test.each(['stopped', 'killed'])('while Redis is %s the limits are counted in th
   // Back again, all processes count together.
   expect(await charge(limiter, 'grace')).toBe(true);
   expect(await own.redis.keys('*limit:user:*')).not.toEqual([]);
+});
+
+test('a primary that has become a replica is left for a new connection', async () => {
+  await using own = await ownRedis();
+  const { redis } = own;
+  const before = await redis.client('ID');
+  await redis.replicaof('127.0.0.1', 9);
+  await expect(redis.set('a', 1)).rejects.toThrow('READONLY');
+  await expect.poll(() => redis.client('ID').catch(() => before), patience).not.toBe(before);
+});
+
+test('it is said once that Redis goes, and once that it is back', async () => {
+  await using own = await ownRedis();
+  const log = new PassThrough();
+  const lines: { level: string; msg: string }[] = [];
+  log.on('data', (chunk) => lines.push(JSON.parse(chunk.toString())));
+  logAvailability(own.redis, createLogger('info', 'test', log), 'mails wait');
+  for (let round = 0; round < 2; round++) {
+    lines.length = 0;
+    await own.stop();
+    // The first tries to connect again fail.
+    await sleep(500);
+    await own.start();
+    await expect.poll(() => own.redis.ping().catch(() => 'away'), patience).toBe('PONG');
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+      ['warn', 'Redis is away; mails wait until it is back'],
+      ['info', 'Redis is back'],
+    ]);
+  }
+});
+
+test('a Sentinel that is silent is passed over', async () => {
+  await using stack = new AsyncDisposableStack();
+  const group = stack.adopt(new ProcessGroup(), (started) => started.stop());
+  const { path } = stack.adopt(scratchDirectory(), (directory) => directory.remove());
+  const start = async (name: string, options = {}) =>
+    startRedis({ group, directory: join(path, name), port: await freePort(), persistent: false, ...options });
+  const server = new URL((await start('server')).url);
+  const settings = [
+    `sentinel monitor gatehouse 127.0.0.1 ${server.port} 1`,
+    `sentinel auth-pass gatehouse ${server.password}`,
+  ];
+  const sentinel = new URL((await start('sentinel', { sentinel: true, settings })).url);
+  const silent = stack.use(await Gate.to(sentinel.href));
+  await silent.open();
+  silent.block();
+  const url = `redis+sentinel://:${server.password}@${new URL(silent.url).host},${sentinel.host}/gatehouse?sentinel_password=${sentinel.password}`;
+  const redis = stack.adopt(createRedis({ url, prefix: 'test:' }), (client) => client.disconnect());
+  redis.on('error', () => undefined);
+  await redis.connect();
+  expect(await redis.ping()).toBe('PONG');
 });

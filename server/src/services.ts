@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createOrm, type Orm } from './db/orm.ts';
@@ -6,7 +5,8 @@ import { AppError } from './errors.ts';
 import { Limiter } from './limits/limiter.ts';
 import { Tarpit } from './limits/tarpit/tarpit.ts';
 import { MailQueue } from './queue/mail-queue.ts';
-import { createRedis } from './redis.ts';
+import { createRedis, type RedisClient } from './redis.ts';
+import { logAvailability } from './redis-availability.ts';
 import { AccessTokens } from './security/access-token.ts';
 import { HashingGate } from './security/hashing-gate.ts';
 import { Otp } from './security/otp/otp.ts';
@@ -20,7 +20,7 @@ export interface Services {
   readonly config: Config;
   readonly logger: Logger;
   readonly orm: Orm;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
@@ -49,7 +49,7 @@ export interface ServiceOverrides {
 export function createServices(config: Config, logger: Logger, overrides: ServiceOverrides = {}): Services {
   const orm = createOrm(config.database);
   const redis = createRedis(config.redis);
-  redis.on('error', (error) => logger.debug({ err: error }, 'Redis is away'));
+  logAvailability(redis, logger, 'limits are counted in this process');
   const secrets = deriveSecrets(config.secretKey);
   const clock = overrides.clock ?? (() => new Date());
   const mails = new MailQueue(orm);

@@ -32,13 +32,20 @@ const isPlaceholder = (secret: string) =>
   new Set(secret).size < 12 ||
   /change[-_ ]?(?:me|this|it)|your[-_ ]|secret[-_ ]key|a secret of|example|default/i.test(secret);
 
+/** A URL may name several servers, which is one too many for the parser. */
+const laterHosts = /(?<=:\/\/(?:[^/?#]*@)?[^,/?#@]*),[^/?#@]*(?=[/?#]|$)/;
+
 /** What others know, too: the servers that they open. */
 function otherSecrets(given: Given): string[] {
   const { DATABASE_URL = '', REDIS_URL = '', SMTP_URL = '', SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
   const inUrls = [DATABASE_URL, REDIS_URL, SMTP_URL]
-    .filter((url) => URL.canParse(url))
+    .map((url) => URL.parse(url.replace(laterHosts, '')))
+    .filter((url) => url !== null)
     // Never throws, whatever stands behind a percent sign.
-    .map((url) => querystring.unescape(new URL(url).password));
+    .flatMap(({ password, searchParams }) => [
+      querystring.unescape(password),
+      searchParams.get('sentinel_password') ?? '',
+    ]);
   return [...inUrls, SMTP_PASSWORD, DASHBOARD_PASSWORD];
 }
 

@@ -4,6 +4,7 @@ import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
 import { type MailJob, mailJob, mailQueueName } from '@gatehouse/server/queue/mail-job';
 import { createRedis } from '@gatehouse/server/redis';
+import { logAvailability } from '@gatehouse/server/redis-availability';
 import { Otp } from '@gatehouse/server/security/otp';
 import { deriveSecrets } from '@gatehouse/server/security/secrets';
 import {
@@ -36,8 +37,8 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
   // Whoever waits for a query is told; an idle connection that is lost matters to nobody.
   pool.on('error', () => undefined);
   const redis = createRedis(config.redis);
-  redis.on('error', (error) => logger.debug({ err: error }, 'Redis is away'));
-  redis.connect().catch(() => logger.warn('Redis is away; mails with codes wait until it is back'));
+  logAvailability(redis, logger, 'mails with codes wait');
+  redis.connect().catch(() => undefined);
   await untilReady(pool, logger);
 
   const secrets = deriveSecrets(config.secretKey);

@@ -10,6 +10,12 @@ import { type ServiceOptions, START_TIMEOUT_MS } from './service.ts';
 export interface RedisOptions extends ServiceOptions {
   /** Whether the state survives a restart. */
   persistent: boolean;
+  /** Where several servers have the same; else it is made, and kept beside the directory. */
+  password?: string;
+  /** Further lines of the configuration. */
+  settings?: readonly string[];
+  /** Whether it is a Sentinel, which watches others. */
+  sentinel?: boolean;
 }
 
 export interface Redis {
@@ -22,11 +28,11 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
   const { group, directory, port, onLine } = options;
   const program = ensureRedisProgram();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const password = secretFile(`${directory}-password`);
+  const password = options.password ?? secretFile(`${directory}-password`);
   const server = group.spawn({
     name: 'redis',
     command: program,
-    args: [writeConfiguration(options, password)],
+    args: [writeConfiguration(options, password), ...(options.sentinel ? ['--sentinel'] : [])],
     cwd: directory,
     ...(onLine ? { onLine } : {}),
   });
@@ -39,7 +45,10 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
 }
 
 /** In a file, because the arguments of a process can be read by every user of the machine. */
-function writeConfiguration({ directory, port, persistent }: RedisOptions, password: string): string {
+function writeConfiguration(
+  { directory, port, persistent, settings: more = [] }: RedisOptions,
+  password: string,
+): string {
   const file = join(directory, 'redis.conf');
   const settings = [
     'bind 127.0.0.1',
@@ -51,6 +60,7 @@ function writeConfiguration({ directory, port, persistent }: RedisOptions, passw
     'save ""',
     `appendonly ${persistent ? 'yes' : 'no'}`,
     'appendfsync everysec',
+    ...more,
   ];
   writeFileSync(file, `${settings.join('\n')}\n`, { mode: 0o600 });
   return file;

@@ -83,4 +83,4 @@ function summary({ env, apiPort }: StartSettings, { databaseUrl, redisUrl, mailb
   return `\nGatehouse is running.\n\n${table(rows)}\n\nCtrl-C stops everything.\n`;
 }
 
-const withoutPassword = (url: string) => url.replace(/:[^/@:]*@/, '@');
+const withoutPassword = (url: string) => url.replace(/:[^/@:]*@/, '@').replace(/\?.*/, '');

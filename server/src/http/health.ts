@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors.ts';
+import { checkRedis } from '../redis-availability.ts';
 import type { Services } from '../services.ts';
 
 const patience = 1000;
@@ -16,7 +17,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isDraining
         await services.mails.open();
         await services.orm.em.fork().execute('select 1');
       }),
-      answersInTime(() => services.redis.ping()),
+      answersInTime(() => checkRedis(services.redis)),
     ]);
     if (isDraining() || !postgres) throw new AppError('unavailable', { retryAfter: 1 });
     return { status: redis ? 'ready' : 'degraded', checks: { postgres: 'ok', redis: redis ? 'ok' : 'away' } };

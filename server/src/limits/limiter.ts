@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
+import type { RedisClient } from '../redis.ts';
 import { RecentlyUsed } from '../security/recently-used.ts';
 import { mac } from '../security/secrets.ts';
 import type { Charge, Policies, PolicyName } from './policies.ts';
@@ -14,7 +14,7 @@ export class Limiter {
   readonly #hashKey: Buffer;
   readonly #hiddenKeys = new RecentlyUsed<string>(remembered);
 
-  constructor(redis: Redis, hashKey: Buffer, policies: Policies) {
+  constructor(redis: RedisClient, hashKey: Buffer, policies: Policies) {
     this.#hashKey = hashKey;
     this.#limiters = new Map(
       Object.entries(policies).map(([name, { calls, seconds }]) => {

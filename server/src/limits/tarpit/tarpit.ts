@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../redis.ts';
 import { mac } from '../../security/secrets.ts';
 import { type Charged, rateLimited } from '../limiter.ts';
 import type { Policy } from '../policies.ts';
@@ -45,15 +45,15 @@ const uncounted: SignInTry = { ...unchecked, stranger: true };
  * An unknown address is treated like a known one. While Redis is away, the limits of this process have to do.
  */
 export class Tarpit {
-  readonly #redis: Redis & TarpitCommands;
+  readonly #redis: RedisClient & TarpitCommands;
   readonly #hashKey: Buffer;
   readonly #policy: Policy | undefined;
 
   /** @param policy tries before the first wait, and the longest wait; the tarpit is off without one */
-  constructor(redis: Redis, hashKey: Buffer, policy: Policy | undefined) {
+  constructor(redis: RedisClient, hashKey: Buffer, policy: Policy | undefined) {
     redis.defineCommand('enterTarpit', { numberOfKeys: 3, lua: script('enter.lua') });
     redis.defineCommand('settleTarpit', { numberOfKeys: 2, lua: script('settle.lua') });
-    this.#redis = redis as Redis & TarpitCommands;
+    this.#redis = redis as RedisClient & TarpitCommands;
     this.#hashKey = hashKey;
     this.#policy = policy;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { AppError } from '../../errors.ts';
+import type { RedisClient } from '../../redis.ts';
 import { mac } from '../secrets.ts';
 
 const purposes = ['verification', 'email_change'] as const;
@@ -39,14 +39,14 @@ const day = 86_400_000;
 
 /** One-time codes, kept in Redis as MACs. */
 export class Otp {
-  readonly #redis: Redis & OtpCommands;
+  readonly #redis: RedisClient & OtpCommands;
   readonly #key: Buffer;
   readonly #options: OtpOptions;
 
-  constructor(redis: Redis, key: Buffer, options: OtpOptions) {
+  constructor(redis: RedisClient, key: Buffer, options: OtpOptions) {
     redis.defineCommand('mintOtp', { numberOfKeys: 1, lua: script('mint.lua') });
     redis.defineCommand('checkOtp', { numberOfKeys: 2, lua: script('check.lua') });
-    this.#redis = redis as Redis & OtpCommands;
+    this.#redis = redis as RedisClient & OtpCommands;
     this.#key = key;
     this.#options = options;
   }
