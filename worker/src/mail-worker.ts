@@ -3,6 +3,7 @@ import type { Config } from '@gatehouse/server/config';
 import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
 import { type MailJob, mailJob, mailQueueName } from '@gatehouse/server/queue/mail-job';
+import { attemptLine, dropped } from '@gatehouse/server/queue/mail-records';
 import { createRedis } from '@gatehouse/server/redis';
 import { Otp } from '@gatehouse/server/security/otp';
 import { deriveSecrets } from '@gatehouse/server/security/secrets';
@@ -17,7 +18,8 @@ import {
 } from 'bullmq';
 import type { Transporter } from 'nodemailer';
 import { Pool } from 'pg';
-import { Composer } from './compose.ts';
+import { answerOf, fitToKeep } from './answer.ts';
+import { type ComposedMail, Composer } from './compose.ts';
 import { type Sender, toMessage } from './message.ts';
 import { QueuePool } from './queue-pool.ts';
 import { Recipients } from './recipients.ts';
@@ -74,10 +76,11 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
   };
 }
 
-type Deliver = (job: Job<MailJob>) => Promise<'sent' | 'dropped'>;
+/** @returns what the mail server said, or that the mail was dropped */
+type Deliver = (job: Job<MailJob>) => Promise<string>;
 
 function createWorker(connection: QueuePool, sending: number, deliver: Deliver) {
-  return new Worker<MailJob, 'sent' | 'dropped', string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
+  return new Worker<MailJob, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
     mailQueueName,
     deliver,
     {
@@ -93,21 +96,21 @@ function createWorker(connection: QueuePool, sending: number, deliver: Deliver) 
   );
 }
 
-async function sendMail(
-  job: Job<MailJob>,
-  composer: Composer,
-  transport: Transporter,
-  from: Sender,
-): Promise<'sent' | 'dropped'> {
-  const data = mailJob.parse(job.data);
-  const mail = await composer.compose(data);
-  if (mail === undefined) return 'dropped';
+/** Each attempt that fails leaves its time and reason in the job's log, where an administrator sees them. */
+async function sendMail(job: Job<MailJob>, composer: Composer, transport: Transporter, from: Sender): Promise<string> {
+  let mail: ComposedMail | undefined;
   try {
-    await transport.sendMail(toMessage(mail, from, data.nonce));
+    const data = mailJob.parse(job.data);
+    mail = await composer.compose(data);
+    if (mail === undefined) return dropped;
+    const { response = '' } = await transport.sendMail(toMessage(mail, from, data.nonce));
+    return fitToKeep(response, mail);
   } catch (error) {
-    throw isPermanentRefusal(error) ? new UnrecoverableError((error as Error).message) : error;
+    const answer = fitToKeep(answerOf(error), mail);
+    // Where it cannot be written, nothing of the attempt can: it is made again.
+    await job.log(attemptLine(new Date(), answer)).catch(() => undefined);
+    throw isPermanentRefusal(error) ? new UnrecoverableError(answer) : new Error(answer);
   }
-  return 'sent';
 }
 
 /** BullMQ gives up on a database that is away when it starts, so it starts when the database is there. */
