@@ -2,6 +2,9 @@ import type { ComposedMail } from './compose.ts';
 
 const longest = 500;
 
+export const withoutAddresses = (text: string): string =>
+  text.replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '(an address)');
+
 /**
  * What the mail server said, or why it said nothing, fit to be kept, logged and shown: a line of text without what the
  * server may repeat of the mail, which is addresses, codes and the tokens of links.
@@ -9,14 +12,11 @@ const longest = 500;
 export function fitToKeep(answer: string, mail: Pick<ComposedMail, 'text'> | undefined): string {
   // Codes stand in a line of their own.
   const codes = mail?.text.match(/^\d{6}$/gm) ?? [];
-  const line = answer
-    .slice(0, 4 * longest)
-    // PostgreSQL takes no NUL, and a log is read in lines.
-    .replace(/[\0-\x20\x7f]+/g, ' ')
-    .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '…')
-    .replace(/token=\S*/gi, 'token=…');
+  // PostgreSQL takes no NUL, and a log is read in lines.
+  const line = answer.slice(0, 4 * longest).replace(/[\0-\x20\x7f]+/g, ' ');
+  const impersonal = withoutAddresses(line).replace(/token=\S*/gi, 'token=(a secret)');
   return codes
-    .reduce((text, code) => text.replaceAll(code, '…'), line)
+    .reduce((text, code) => text.replaceAll(code, '(a code)'), impersonal)
     .trim()
     .slice(0, longest)
     .toWellFormed();
