@@ -19,6 +19,7 @@ const queries: Readonly<Record<Names<Contract, { readonly kind: 'query' }>, true
   'admin.users.list': true,
   'admin.users.get': true,
   'admin.users.sessions': true,
+  'admin.users.listMails': true,
   'admin.audit.list': true,
 };
 

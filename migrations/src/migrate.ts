@@ -8,8 +8,10 @@ import { migrations } from './list.ts';
 // Spells GATE. One advisory lock serialises starters; it goes with the connection, so a crash frees it.
 const lockKey = 0x47415445;
 
-/** BullMQ knows nothing of users; whoever is deleted takes the jobs about them along. */
-const mailsOfUserIndex = `create index if not exists mails_of_user_index on bullmq.job ((data->>'user_id')) where queue = 'mail'`;
+/** BullMQ knows nothing of users, whose last mails are looked at, and who take the jobs about them along when they go. */
+const mailsOfUserIndex = `
+  create index if not exists mails_of_user_at_index on bullmq.job ((data->>'user_id'), added_at_ms) where queue = 'mail';
+  drop index if exists bullmq.mails_of_user_index`;
 
 /** An ORM that can migrate; the server's own cannot. */
 export function createMigrationOrm(database: DatabaseOptions): MikroORM {

@@ -51,6 +51,13 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['TRUSTED_PROXIES', 'proxy.internal', 'addresses or CIDR ranges'],
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or CIDR ranges'],
     ['TRUSTED_PROXIES', '10.0.0.1, true', 'addresses or CIDR ranges'],
+    ['MAIL_DOMAIN_LIMITS', 'gmail.com', 'mails at once'],
+    ['MAIL_DOMAIN_LIMITS', 'gmail.com=0', 'mails at once'],
+    ['MAIL_DOMAIN_LIMITS', 'gmail.com=5:', 'mails at once'],
+    ['MAIL_DOMAIN_LIMITS', 'gmail.com=5/0', 'mails at once'],
+    ['MAIL_DOMAIN_LIMITS', 'ada@gmail.com=5', 'mails at once'],
+    ['MAIL_DOMAIN_LIMITS', '*.gmail.com=5', 'mails at once'],
+    ['MAIL_DOMAIN_LIMITS', 'gmail.com=5,GMAIL.com=1/60', 'each domain once'],
     ['RATE_LIMITS', 'login_ip=60/60', 'sign_in_ip'],
     ['RATE_LIMITS', 'toString=60/60', 'sign_in_ip'],
     ['RATE_LIMITS', 'sign_in_ip=60', 'calls/seconds'],
@@ -167,6 +174,16 @@ test('limits are changed by their names, and all others stay', () => {
   expect(limits).toMatchObject({ sign_in_ip: { calls: 7, seconds: 9 }, register_ip: { calls: 1, seconds: 2 } });
   expect(limits).toHaveProperty('user', { calls: 300, seconds: 60 });
   expect(loadConfig({ ...needed, RATE_LIMITS: 'off' }).limits).toEqual({});
+});
+
+test('a domain is given mails at once, mails in so many seconds, or both; none has a limit without one', () => {
+  const limits = (value: string) => loadConfig({ ...needed, MAIL_DOMAIN_LIMITS: value }).mail.domainLimits;
+  expect(limits('Gmail.com=10:600/60, example.com=5,*=1/30')).toEqual({
+    'gmail.com': { atOnce: 10, interval: 100 },
+    'example.com': { atOnce: 5, interval: 0 },
+    '*': { atOnce: Number.MAX_SAFE_INTEGER, interval: 30_000 },
+  });
+  expect(limits('')).toEqual({});
 });
 
 test('a password for the mail server may have any characters', () => {

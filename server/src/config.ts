@@ -5,6 +5,7 @@ import { type PolicyName, policies, withOverrides } from './limits/policies.ts';
 import { localSecretKey } from './local-secret-key.ts';
 import { logLevels, processBounds } from './processes/settings.ts';
 import { parseRedisUrl, redisUrlExpected } from './redis-url.ts';
+import { parseDomainLimits } from './queue/domain-limits.ts';
 import { unfitForProduction } from './unfit-for-production.ts';
 
 /**
@@ -105,6 +106,13 @@ export const environmentSchema = z.object({
     .describe('The sender of mails.'),
   SMTP_FROM_NAME: z.string().max(64).optional().describe('The name of the sender; APP_NAME if it is not given.'),
   WORKER_CONCURRENCY: integer(1, 100, 5).describe('Mails a worker sends at once.'),
+  MAIL_DOMAIN_LIMITS: list
+    .refine(
+      (items) => parseDomainLimits(items) !== undefined,
+      'expected a list such as gmail.com=10:600/60,example.com=5,*=300/60 that names each domain once: ' +
+        'mails at once, mails/seconds, or both with a colon between; * is each other domain',
+    )
+    .describe('How gently mails go to a domain, by all workers together: mails at once, mails/seconds, or both.'),
   ACCESS_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 15).describe('Lifetime of an access token.'),
   REFRESH_TOKEN_EXPIRE_DAYS: integer(1, 365, 30).describe('A session ends after so many days without use.'),
   SESSION_EXPIRE_DAYS: integer(1, 3650, 90).describe('A session ends after so many days, used or not.'),
@@ -237,6 +245,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       appName: environment.APP_NAME,
       appUrl: environment.APP_URL,
       concurrency: environment.WORKER_CONCURRENCY,
+      domainLimits: parseDomainLimits(environment.MAIL_DOMAIN_LIMITS) ?? {},
     }),
     dashboard: Object.freeze({
       user: environment.DASHBOARD_USER,

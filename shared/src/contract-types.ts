@@ -103,7 +103,7 @@ export interface Session {
 export interface AuditEvent {
   id: string;
   at: Date;
-  action: 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent';
+  action: 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent' | 'admin.mail_retried';
   actor_id: string | null;
   user_id: string | null;
   session_id: string | null;
@@ -192,11 +192,38 @@ export interface SendPasswordResetInput {
   id: string;
 }
 
+export interface ListUserMailsInput {
+  id: string;
+}
+
+export interface UserMailList {
+  items: Array<UserMail>;
+}
+
+export interface UserMail {
+  id: string;
+  template: 'verification' | 'welcome' | 'password_reset' | 'password_changed' | 'email_change' | 'email_changed' | 'account_exists' | 'sign_in_attempts' | 'invitation' | 'session_revoked';
+  caused_at: Date;
+  state: 'waiting' | 'sending' | 'delayed' | 'sent' | 'dropped' | 'failed';
+  attempts: Array<MailAttempt>;
+  next_attempt_at: Date | null;
+}
+
+export interface MailAttempt {
+  at: Date;
+  answer: string;
+}
+
+export interface RetryUserMailInput {
+  id: string;
+  mail_id: string;
+}
+
 export interface ListAuditEventsInput {
   limit?: number | undefined;
   cursor?: string | undefined;
   user_id?: string | undefined;
-  action?: 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent' | undefined;
+  action?: 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent' | 'admin.mail_retried' | undefined;
   after?: Date | string | undefined;
   before?: Date | string | undefined;
 }
@@ -383,6 +410,18 @@ export interface ContractTypes {
         input: SendPasswordResetInput;
         output: void;
         error: 'unauthenticated' | 'token_invalid' | 'email_not_verified' | 'forbidden' | 'not_found' | 'validation_failed' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
+      };
+      listMails: {
+        kind: 'query';
+        input: ListUserMailsInput;
+        output: UserMailList;
+        error: 'unauthenticated' | 'token_invalid' | 'email_not_verified' | 'forbidden' | 'not_found' | 'validation_failed' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
+      };
+      retryMail: {
+        kind: 'mutation';
+        input: RetryUserMailInput;
+        output: void;
+        error: 'unauthenticated' | 'token_invalid' | 'email_not_verified' | 'forbidden' | 'not_found' | 'conflict' | 'validation_failed' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
       };
     };
     audit: {

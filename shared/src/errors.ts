@@ -110,7 +110,7 @@ export const errorCatalogue = {
     status: 409,
     trpc: 'CONFLICT',
     title: 'This conflicts with what is stored',
-    when: 'An administrator gives an email address that is taken, or two writers met.',
+    when: 'An administrator gives an email address that is taken, or retries a mail that has not failed; or two writers met.',
   },
   last_admin: {
     status: 409,

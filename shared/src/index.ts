@@ -8,6 +8,7 @@ export type { HttpMethod, InputOf, LimitName, OutputOf, ProcedureSpec } from './
 export { users } from './procedures/users.ts';
 export * from './roles.ts';
 export * from './schema/audit.ts';
+export * from './schema/mail.ts';
 export * from './schema/primitives.ts';
 export * from './schema/problem.ts';
 export * from './schema/resources.ts';

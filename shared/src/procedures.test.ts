@@ -29,6 +29,8 @@ const pinned = [
   ['admin.users.sessions', 'GET', '/admin/users/{id}/sessions', 200, 'admin'],
   ['admin.users.revokeSessions', 'DELETE', '/admin/users/{id}/sessions', 204, 'admin'],
   ['admin.users.sendPasswordReset', 'POST', '/admin/users/{id}/send-password-reset', 202, 'admin'],
+  ['admin.users.listMails', 'GET', '/admin/users/{id}/mails', 200, 'admin'],
+  ['admin.users.retryMail', 'POST', '/admin/users/{id}/mails/{mail_id}/retry', 202, 'admin'],
   ['admin.audit.list', 'GET', '/admin/audit-events', 200, 'admin'],
 ];
 

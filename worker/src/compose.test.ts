@@ -42,7 +42,10 @@ const job = (template: Template, change: { made_at?: number } = {}): MailJob =>
   template === 'email_change'
     ? { template, ...base(), new_email: pendingEmail(), ...change }
     : { template, ...base(), ...change };
-const compose = (data: MailJob) => composer.compose(data);
+const compose = async (data: MailJob) => {
+  const addressed = await composer.address(data);
+  return addressed && composer.compose(data, addressed);
+};
 const set = (change: string) => gatehouse.sql(`update users set ${change} where id = $1`, [user.id]);
 const codeIn = (mail: { text: string } | undefined) => /\b\d{6}\b/.exec(mail?.text ?? '')?.[0];
 const scope = () => ({ purpose: 'verification', userId: user.id, version: 1, email: user.email }) as const;

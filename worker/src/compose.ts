@@ -18,6 +18,12 @@ export interface ComposedMail extends Mail {
   readonly to: string;
 }
 
+/** A mail's account and address. */
+export interface Addressed {
+  readonly user: Recipient;
+  readonly to: string;
+}
+
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
@@ -36,41 +42,43 @@ export class Composer {
     this.#options = options;
   }
 
-  /** @returns undefined for a mail whose purpose has passed */
-  async compose(job: MailJob): Promise<ComposedMail | undefined> {
+  /** @returns whom a mail goes to; undefined if its purpose has passed */
+  async address(job: MailJob): Promise<Addressed | undefined> {
     const user = await this.#recipients.find(job.user_id);
     if (user === undefined) return undefined;
+    const to = addressOf(job, user);
+    return to === undefined ? undefined : { user, to };
+  }
+
+  /** @returns undefined if a newer job's code holds */
+  async compose(job: MailJob, { user, to }: Addressed): Promise<ComposedMail | undefined> {
     const { resetLifetime, invitationLifetime } = this.#options;
     const common = this.#common(user);
-    const stands = user.isActive && user.version === job.version;
     const at = new Date(job.made_at);
     switch (job.template) {
       case 'verification':
-        return stands && !user.isVerified ? this.#codeMail(job, job.template, user, user.email) : undefined;
       case 'email_change':
-        return stands && user.pendingEmail === job.new_email
-          ? this.#codeMail(job, job.template, user, job.new_email)
-          : undefined;
+        return this.#codeMail(job, job.template, user, to);
       case 'password_reset': {
         const props = { ...common, link: this.#link(user, resetLifetime), minutes: resetLifetime / minute };
-        return stands ? { to: user.email, ...renderMail(job.template, user.locale, props) } : undefined;
+        return { to, ...renderMail(job.template, user.locale, props) };
       }
       case 'invitation': {
         const props = { ...common, link: this.#link(user, invitationLifetime), days: invitationLifetime / day };
-        return stands ? { to: user.email, ...renderMail(job.template, user.locale, props) } : undefined;
+        return { to, ...renderMail(job.template, user.locale, props) };
       }
       case 'email_changed':
-        return { to: job.old_email, ...renderMail(job.template, user.locale, { ...common, new_email: user.email }) };
+        return { to, ...renderMail(job.template, user.locale, { ...common, new_email: user.email }) };
       case 'session_revoked': {
         const props = { ...common, at, ip: job.ip, user_agent: job.user_agent };
-        return { to: user.email, ...renderMail(job.template, user.locale, props) };
+        return { to, ...renderMail(job.template, user.locale, props) };
       }
       case 'password_changed':
       case 'sign_in_attempts':
-        return { to: user.email, ...renderMail(job.template, user.locale, { ...common, at }) };
+        return { to, ...renderMail(job.template, user.locale, { ...common, at }) };
       case 'welcome':
       case 'account_exists':
-        return { to: user.email, ...renderMail(job.template, user.locale, common) };
+        return { to, ...renderMail(job.template, user.locale, common) };
     }
   }
 
@@ -89,5 +97,23 @@ export class Composer {
   #link({ id, version }: Recipient, lifetime: number): string {
     const { appUrl, resetTokenKey } = this.#options;
     return setPasswordLink(appUrl, resetTokenKey, { userId: id, version, expiresAt: Date.now() + lifetime });
+  }
+}
+
+/** What would open something goes to the account as it was when the mail was caused, or nowhere; a notice goes in any case. */
+function addressOf(job: MailJob, user: Recipient): string | undefined {
+  const stands = user.isActive && user.version === job.version;
+  switch (job.template) {
+    case 'verification':
+      return stands && !user.isVerified ? user.email : undefined;
+    case 'email_change':
+      return stands && user.pendingEmail === job.new_email ? job.new_email : undefined;
+    case 'password_reset':
+    case 'invitation':
+      return stands ? user.email : undefined;
+    case 'email_changed':
+      return job.old_email;
+    default:
+      return user.email;
   }
 }

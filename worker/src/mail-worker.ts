@@ -3,12 +3,14 @@ import type { Config } from '@gatehouse/server/config';
 import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
 import { type MailJob, mailJob, mailQueueName } from '@gatehouse/server/queue/mail-job';
+import { attemptLine, dropped } from '@gatehouse/server/queue/mail-records';
 import { createRedis } from '@gatehouse/server/redis';
 import { logAvailability } from '@gatehouse/server/redis-availability';
 import { Otp } from '@gatehouse/server/security/otp';
 import { deriveSecrets } from '@gatehouse/server/security/secrets';
 import {
   createPostgresBackend,
+  DelayedError,
   type Job,
   type JobProgress,
   type PostgresConnectionOptions,
@@ -18,8 +20,10 @@ import {
 } from 'bullmq';
 import type { Transporter } from 'nodemailer';
 import { Pool } from 'pg';
-import { Composer } from './compose.ts';
+import { answerOf, fitToKeep } from './answer.ts';
+import { type ComposedMail, Composer } from './compose.ts';
 import { type Sender, toMessage } from './message.ts';
+import { type Turn, Turns } from './politeness/turns.ts';
 import { QueuePool } from './queue-pool.ts';
 import { Recipients } from './recipients.ts';
 import { createMailTransport, isPermanentRefusal } from './transport.ts';
@@ -52,8 +56,9 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
     resetTokenKey: secrets.resetToken,
   });
   const from = { name: config.mail.fromName, address: config.mail.fromEmail };
-  const deliver = (job: Job<MailJob>) => sendMail(job, composer, transport, from);
-  const { concurrency } = config.mail;
+  const { concurrency, domainLimits } = config.mail;
+  const turns = new Turns(redis, secrets.redisKey, domainLimits);
+  const deliver: Deliver = (job, token) => sendMail(job, token, { composer, turns, transport, from });
   const queuePool = new QueuePool(connectionString, concurrency);
   const worker = createWorker(queuePool, concurrency, deliver);
   worker.on('completed', ({ id, name }) => logger.info({ job: id, template: name }, 'mail done'));
@@ -75,10 +80,11 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
   };
 }
 
-type Deliver = (job: Job<MailJob>) => Promise<'sent' | 'dropped'>;
+/** @returns what the mail server said, or that the mail was dropped */
+type Deliver = (job: Job<MailJob>, token?: string) => Promise<string>;
 
 function createWorker(connection: QueuePool, sending: number, deliver: Deliver) {
-  return new Worker<MailJob, 'sent' | 'dropped', string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
+  return new Worker<MailJob, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
     mailQueueName,
     deliver,
     {
@@ -94,21 +100,49 @@ function createWorker(connection: QueuePool, sending: number, deliver: Deliver) 
   );
 }
 
-async function sendMail(
-  job: Job<MailJob>,
-  composer: Composer,
-  transport: Transporter,
-  from: Sender,
-): Promise<'sent' | 'dropped'> {
-  const data = mailJob.parse(job.data);
-  const mail = await composer.compose(data);
-  if (mail === undefined) return 'dropped';
+interface Means {
+  readonly composer: Composer;
+  readonly turns: Turns;
+  readonly transport: Transporter;
+  readonly from: Sender;
+}
+
+/**
+ * Each attempt that fails leaves its time and reason in the job's log, where an administrator sees them. A mail that
+ * waits for its turn was not attempted.
+ */
+async function sendMail(job: Job<MailJob>, token: string | undefined, means: Means): Promise<string> {
+  const { composer, turns, transport, from } = means;
+  let mail: ComposedMail | undefined;
   try {
-    await transport.sendMail(toMessage(mail, from, data.nonce));
+    const data = mailJob.parse(job.data);
+    const addressed = await composer.address(data);
+    if (addressed === undefined) return dropped;
+    const turn = turns.of(job.id ?? '', addressed.to);
+    if (turn !== undefined) await takeTurn(turn, job, token);
+    try {
+      mail = await composer.compose(data, addressed);
+      if (mail === undefined) return dropped;
+      const { response = '' } = await transport.sendMail(toMessage(mail, from, data.nonce));
+      return fitToKeep(response, mail);
+    } finally {
+      await turn?.leave();
+    }
   } catch (error) {
-    throw isPermanentRefusal(error) ? new UnrecoverableError((error as Error).message) : error;
+    if (error instanceof DelayedError) throw error;
+    const answer = fitToKeep(answerOf(error), mail);
+    // Where it cannot be written, nothing of the attempt can: it is made again.
+    await job.log(attemptLine(new Date(), answer)).catch(() => undefined);
+    throw isPermanentRefusal(error) ? new UnrecoverableError(answer) : new Error(answer);
   }
-  return 'sent';
+}
+
+/** @throws DelayedError where the mail waits: it comes back when its turn does, and nobody waits with it */
+async function takeTurn(turn: Turn, job: Job<MailJob>, token: string | undefined): Promise<void> {
+  const wait = await turn.enter();
+  if (wait === 0) return;
+  await job.moveToDelayed(Date.now() + wait, token);
+  throw new DelayedError();
 }
 
 /** BullMQ gives up on a database that is away when it starts, so it starts when the database is there. */

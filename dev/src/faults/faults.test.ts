@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Random } from '../random.ts';
+import type { Delivery } from '../testing/smtp-server.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Answer, Caller } from './caller.ts';
 import { faultsOf, shuffled, suffer, type Window } from './faults.ts';
 import { type House, openHouse, partNames } from './house.ts';
 import { reconcile, unfinishedMails, wrongSessions } from './reconcile.ts';
 import { residents, settleIn } from './residents.ts';
-import type { Delivery } from './smtp.ts';
 import { Traffic } from './traffic.ts';
 import { isAllowed, isInTime, recovery } from './verdict.ts';
 

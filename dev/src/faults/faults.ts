@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import type { House, PartName } from './house.ts';
-import type { SmtpMood } from './smtp.ts';
+import { type SmtpMood, smtpMoods } from './smtp.ts';
 
 export interface Fault {
   /** Such as `kill redis`. */
@@ -42,8 +42,12 @@ export const faultsOf = ({ parts, smtp }: House): Fault[] => [
       name: `mail server ${mood}`,
       part: 'smtp',
       silent: mood === 'silent',
-      begin: async () => smtp.turn(mood),
-      end: async () => smtp.turn('fine'),
+      begin: async () => {
+        smtp.manner = smtpMoods[mood];
+      },
+      end: async () => {
+        smtp.manner = smtpMoods.fine;
+      },
     }),
   ),
 ];

@@ -6,9 +6,9 @@ import { scratchDirectory } from '../scratch-directory.ts';
 import { freePort } from '../services/ports.ts';
 import { FAST_SETTINGS, startPostgres } from '../services/postgres.ts';
 import { startRedis } from '../services/redis.ts';
+import { SmtpServer } from '../testing/smtp-server.ts';
 import { waitUntil } from '../wait-until.ts';
 import { Part } from './part.ts';
-import { SmtpServer } from './smtp.ts';
 
 /** Everything that runs in production: two servers, two workers, PostgreSQL, Redis and a mail server. */
 export interface House extends AsyncDisposable {

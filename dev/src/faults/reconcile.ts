@@ -1,8 +1,8 @@
 import type { Tokens } from '@gatehouse/shared';
+import type { Delivery } from '../testing/smtp-server.ts';
 import type { Caller } from './caller.ts';
 import type { Window } from './faults.ts';
 import type { House } from './house.ts';
-import type { Delivery } from './smtp.ts';
 import type { Ledger } from './traffic.ts';
 
 interface MailJob {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tokens } from '@gatehouse/shared';
+import type { SmtpServer } from '../testing/smtp-server.ts';
 import type { Answer, Caller } from './caller.ts';
-import type { SmtpServer } from './smtp.ts';
 
 export const password = 'a horse of another colour';
 

@@ -57,6 +57,7 @@ export const calls: Record<string, Call> = {
   'the end of one’s account': asSomebody(({ token }, { gatehouse }) => gatehouse.client(token).users.deleteMe.mutate()),
   'a user, for an administrator': asAdmin(({ users }, { id }) => users.get.query({ id })),
   'the sessions of a user, for an administrator': asAdmin(({ users }, { id }) => users.sessions.query({ id })),
+  'the mails of a user, for an administrator': asAdmin(({ users }, { id }) => users.listMails.query({ id })),
   'an invitation': asAdmin(({ users }) => users.create.mutate({ email: newEmail() })),
   'a new address and role of a user': asAdmin(({ users }, { id }) =>
     users.update.mutate({ id, email: newEmail(), role: 'admin' }),

@@ -32,6 +32,7 @@ test.each<[string, () => Promise<unknown>, number?]>([
   ['audit_events_action_index', () => audit.list.query({ action: 'users.exported' })],
   ['audit_events_user_action_index', () => audit.list.query({ user_id, action: 'auth.registered' })],
   ['audit_events_actor_index', () => gatehouse.client(watched.admin.token).users.export.query()],
+  ['bullmq.mails_of_user_at_index', () => users.listMails.query({ id: watched.admin.id })],
   ['sessions_user_index', () => gatehouse.client(watched.admin.token).users.sessions.list.query()],
 ])('that %s is missing would be seen', async (index, act, mostRows) => {
   expect(await faults(act, mostRows)).toEqual([]);

@@ -11,3 +11,4 @@ export { type PlainAnswer, plainHttp, postJson, rawExchange } from './plain-http
 export { runCommand, type ServerProcess, startServer, startWorker, TestProcess } from './process.ts';
 export { testRedis } from './redis.ts';
 export type { RestClient, RestResponse } from './rest.ts';
+export { type Delivery, hangUp, SmtpServer, type SmtpStep, silence } from './smtp-server.ts';

@@ -35,6 +35,8 @@ const operationIds: Record<ProcedureName, string> = {
   'admin.users.sessions': 'listUserSessions',
   'admin.users.revokeSessions': 'revokeUserSessions',
   'admin.users.sendPasswordReset': 'sendUserPasswordReset',
+  'admin.users.listMails': 'listUserMails',
+  'admin.users.retryMail': 'retryUserMail',
   'admin.audit.list': 'listAuditEvents',
 };
 

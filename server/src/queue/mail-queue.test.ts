@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newEmail, password, plainHttp, startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BackoffOptions, Backoffs } from 'bullmq';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { inTransaction } from '../db/transaction.ts';
 import { MailQueue } from './mail-queue.ts';
 
@@ -65,6 +66,27 @@ describe('a mail', () => {
     );
     expect(new Set(jobs.map(({ data }) => data.nonce)).size).toBe(2);
   });
+});
+
+test.each([
+  ['longest', 1 - Number.EPSILON],
+  ['shortest', 0],
+])('with the %s pauses it is tried for half an hour at least, and again soon after ten minutes', async (_, chance) => {
+  const id = randomUUID();
+  await welcome(id);
+  const queue = await gatehouse.services.mails.open();
+  const [row] = (await jobsOf(id)) as { id: string }[];
+  const { attempts = 0, backoff = 0 } = (await queue.getJob(row?.id ?? ''))?.opts ?? {};
+  const random = vi.spyOn(Math, 'random').mockReturnValue(chance);
+  const times = [0];
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    const pause = Backoffs.calculate(Backoffs.normalize(backoff) as BackoffOptions, attempt, new Error(), {} as never);
+    times.push((times.at(-1) ?? 0) + Number(await pause) / 60_000);
+  }
+  random.mockRestore();
+  expect(times.at(-1)).toBeGreaterThan(30);
+  expect(times.at(-1)).toBeLessThan(75);
+  expect(times.find((minutes) => minutes >= 10)).toBeLessThan(20);
 });
 
 test('needs no second connection: two serve twenty registrations at once', async () => {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createPostgresBackend, type PostgresConnectionOptions, type PostgresQueueBackend, Queue } from 'bullmq';
+import { newId } from '../db/id.ts';
 import type { Orm } from '../db/orm.ts';
 import { AppError } from '../errors.ts';
 import { type MailJob, type MailRequest, mailJob, mailQueueName } from './mail-job.ts';
+import { type MailRecord, mailsOfUser, retryMail } from './mail-records.ts';
 import { TransactionalPool } from './transactional-pool.ts';
 
 const day = 86_400;
@@ -37,6 +39,7 @@ export class MailQueue {
     const job = mailJob.parse({ ...request, nonce: randomBytes(16).toString('base64url'), made_at: now.getTime() });
     if (this.#opened === undefined) throw new AppError('unavailable', { retryAfter: 1 });
     await this.#opened.add(job.template, job, {
+      jobId: newId(),
       attempts: 12,
       backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
       removeOnComplete: { age: day },
@@ -54,6 +57,24 @@ export class MailQueue {
       `delete from bullmq.job where queue = '${mailQueueName}' and data->>'user_id' = $1 and state <> 'active'`,
       [userId],
     );
+  }
+
+  /** What is kept of a user's last mails, the newest first. */
+  async ofUser(userId: string): Promise<MailRecord[]> {
+    return (await this.#pool.query<MailRecord>(mailsOfUser, [userId])).rows;
+  }
+
+  /**
+   * Lets a mail that failed begin anew, in the current transaction.
+   * @returns what it is about
+   * @throws AppError `not_found` if the user has no such mail, `conflict` if it has not failed
+   */
+  async retry(userId: string, id: string): Promise<MailJob['template']> {
+    const { rows } = await this.#pool.query<{ template: MailJob['template']; result: number }>(retryMail, [id, userId]);
+    const [mail] = rows;
+    if (mail === undefined) throw new AppError('not_found');
+    if (mail.result < 0) throw new AppError('conflict');
+    return mail.template;
   }
 
   /** Checks the queue's schema once. BullMQ remembers a failure for good, so a queue that fails to open is let go. */

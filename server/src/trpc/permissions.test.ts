@@ -99,7 +99,7 @@ async function batch(name: string, spec: ProcedureSpec, caller: Caller) {
 }
 
 async function rest(_: string, spec: ProcedureSpec, { token }: Caller) {
-  const path = spec.path.replace('{id}', admin.id);
+  const path = spec.path.replace(/\{\w+\}/g, admin.id);
   const takesBody = spec.method === 'POST' || spec.method === 'PUT';
   const { body, status } = await gatehouse.rest.send(spec.method, path, {
     ...(token !== undefined && { token }),

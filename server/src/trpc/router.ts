@@ -7,6 +7,7 @@ import { listAuditEvents } from '../modules/admin/list-audit-events.ts';
 import { listUsers } from '../modules/admin/list-users.ts';
 import { sendPasswordReset } from '../modules/admin/send-password-reset.ts';
 import { updateUser } from '../modules/admin/update-user.ts';
+import { listUserMails, retryUserMail } from '../modules/admin/user-mails.ts';
 import { listUserSessions, revokeUserSessions } from '../modules/admin/user-sessions.ts';
 import { changePassword } from '../modules/auth/change-password.ts';
 import { login } from '../modules/auth/login.ts';
@@ -67,6 +68,8 @@ const procedures = {
       sessions: implement(admin.users.sessions, listUserSessions),
       revokeSessions: implement(admin.users.revokeSessions, revokeUserSessions),
       sendPasswordReset: implement(admin.users.sendPasswordReset, sendPasswordReset),
+      listMails: implement(admin.users.listMails, listUserMails),
+      retryMail: implement(admin.users.retryMail, retryUserMail),
     },
     audit: {
       list: implement(admin.audit.list, listAuditEvents),

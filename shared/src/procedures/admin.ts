@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditAction, auditEvent } from '../schema/audit.ts';
+import { userMail } from '../schema/mail.ts';
 import { nextCursor, pageInput } from '../schema/page.ts';
 import { email, flag, fullName, id, phone, searchText, timestampInput } from '../schema/primitives.ts';
 import { adminUser, role, user } from '../schema/resources.ts';
@@ -154,6 +155,42 @@ export const admin = {
       input: byId('SendPasswordResetInput'),
       output: z.void(),
       errors: ['not_found'],
+    }),
+    listMails: defineProcedure({
+      kind: 'query',
+      method: 'GET',
+      path: '/admin/users/{id}/mails',
+      status: 200,
+      summary: 'List the mails to a user',
+      description:
+        'The last hundred mails to the user, the newest first, and what became of them. Those that were sent or dropped ' +
+        'are kept for a day, those that failed for thirty.',
+      access: 'admin',
+      limit: 'default',
+      input: byId('ListUserMailsInput'),
+      output: z
+        .strictObject({ items: z.array(userMail).meta({ description: 'The mails.', examples: [[]] }) })
+        .meta({ id: 'UserMailList', description: 'Mails to a user.' }),
+      errors: ['not_found'],
+    }),
+    retryMail: defineProcedure({
+      kind: 'mutation',
+      method: 'POST',
+      path: '/admin/users/{id}/mails/{mail_id}/retry',
+      status: 202,
+      summary: 'Retry a mail that failed',
+      description:
+        'Sends a mail that failed for good once more, with all its attempts. It is dropped if its purpose has passed.',
+      access: 'admin',
+      limit: 'default',
+      input: z
+        .strictObject({
+          id: userId,
+          mail_id: id.meta({ description: 'The mail.', examples: ['019ab5a0-9e3a-7d66-8f9a-5b3b7e4cbd32'] }),
+        })
+        .meta({ id: 'RetryUserMailInput', description: 'A mail to a user.' }),
+      output: z.void(),
+      errors: ['not_found', 'conflict'],
     }),
   },
   audit: {

@@ -29,6 +29,7 @@ export const auditActions = [
   'admin.user_deleted',
   'admin.sessions_revoked',
   'admin.password_reset_sent',
+  'admin.mail_retried',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

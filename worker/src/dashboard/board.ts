@@ -2,6 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance } from 'fastify';
+import { withoutAddresses } from '../answer.ts';
 import type { PostgresQueue } from '../postgres-queue.ts';
 
 type Board = Parameters<typeof createBullBoard>[0];
@@ -12,11 +13,10 @@ const actions = new Set(['/api/queues/:queueName/:jobId/retry', '/api/queues/:qu
 
 /** Of a job, whatever is about a person or what a code is made from. */
 const personal = new Set(['new_email', 'old_email', 'ip', 'user_agent', 'nonce']);
-const address = /[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g;
 
 const hooks: Hooks = {
   before: ({ method, route }) => ({ allow: method === 'get' || (method === 'put' && actions.has(route)) }),
-  // Mail servers repeat the address that they refuse, so an error may hold it, too.
+  // What failed in an earlier version may hold the address that a mail server repeated.
   after: (_, { status, body }) => ({ ...(status === undefined ? {} : { status }), body: impersonal(body) }),
 };
 
@@ -24,7 +24,7 @@ export const impersonal = <Value>(value: Value): Value =>
   JSON.parse(
     JSON.stringify(value, (key, part: unknown) => {
       if (personal.has(key)) return undefined;
-      return typeof part === 'string' ? part.replace(address, '(an address)') : part;
+      return typeof part === 'string' ? withoutAddresses(part) : part;
     }),
   ) as Value;
 

@@ -65,13 +65,51 @@ test('mails that were sent are forgotten after a day, those that failed after th
   await housekeeper.close();
 });
 
+test('what was under way when a user was deleted goes after them: their mails, and where they were', async () => {
+  await using gatehouse = await startGatehouse();
+  const { rest, sql } = gatehouse;
+  const [admin, ada, eve] = [
+    await signedIn(gatehouse, { role: 'admin' }),
+    await signedIn(gatehouse),
+    await signedIn(gatehouse),
+  ];
+  // Is being sent, and held an address.
+  await sql(
+    `update bullmq.job set state = 'active', data = data || '{"ip": "203.0.113.7"}' where data->>'user_id' = $1`,
+    [ada.id],
+  );
+  await rest.delete(`/admin/users/${ada.id}`, { token: admin.token });
+  await sql(`update bullmq.job set state = 'completed', finished_at_ms = $1 where state = 'active'`, [Date.now()]);
+  for (const [actor, user] of [
+    [ada.id, ada.id],
+    [null, ada.id],
+    [ada.id, eve.id],
+  ])
+    await sql(
+      `insert into audit_events (id, at, action, actor_id, user_id, ip, user_agent, details)
+       values ($1, now(), 'auth.sign_in_failed', $2, $3, '203.0.113.7', 'Late/1.0', '{}')`,
+      [randomUUID(), actor, user],
+    );
+  const housekeeper = await housekeeperOf(gatehouse);
+  const left = () => sql(`select from bullmq.job where data->>'user_id' = $1`, [ada.id]);
+  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+  const traces = () => sql(`select from audit_events where ip = '203.0.113.7' or user_agent = 'Late/1.0'`);
+  await expect.poll(traces, { timeout: 20_000 }).toEqual([]);
+  await housekeeper.close();
+  const where = (action: string, id: string) =>
+    sql('select ip from audit_events where action = $1 and user_id = $2', [action, id]);
+  expect(await where('admin.user_deleted', ada.id)).toEqual([{ ip: '127.0.0.1' }]);
+  expect(await where('auth.signed_in', eve.id)).toEqual([{ ip: '127.0.0.1' }]);
+  expect(await sql(`select from bullmq.job where data->>'user_id' = $1`, [eve.id])).toHaveLength(1);
+});
+
 test('however many workers there are, each time comes once', async () => {
   await using gatehouse = await startGatehouse();
   const housekeepers = await Promise.all(Array.from({ length: 4 }, () => housekeeperOf(gatehouse)));
   const jobs = () =>
     gatehouse.sql(`select name, state from bullmq.job where queue = 'housekeeping' order by name, state::text`);
   // The first time is at once, and the next is waited for.
-  const names = ['audit_events', 'mails_failed', 'mails_sent', 'sessions'];
+  const names = ['audit_events', 'mails_failed', 'mails_of_nobody', 'mails_sent', 'sessions', 'traces_of_nobody'];
   const once = names.flatMap((name) => ['completed', 'delayed'].map((state) => ({ name, state })));
   await expect.poll(jobs, { timeout: 20_000 }).toEqual(once);
   await Promise.all(housekeepers.map((housekeeper) => housekeeper.close()));

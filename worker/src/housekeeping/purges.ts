@@ -9,13 +9,32 @@ export interface Purge {
   readonly every: number;
   /** Milliseconds that it is kept. */
   readonly keptFor: number;
-  /** Deletes some of what was over before then, and tells how many. */
+  /** Deletes, or empties, some of what was over before then, and tells how many. */
   batch(before: Date, limit: number): Promise<number>;
 }
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+
+/** Users who were deleted within the last day. */
+const gone = `gone as (
+  select user_id as id from audit_events
+  where action in ('users.deleted', 'admin.user_deleted') and at > $1::timestamptz - interval '1 day')`;
+
+/** A mail that was being sent when its user was deleted has its end, and what it held of them, after that. */
+const mailsOfNobody = `with ${gone} delete from bullmq.job where queue = 'mail' and id in
+  (select job.id from gone join bullmq.job on job.queue = 'mail' and job.data->>'user_id' = gone.id::text
+   where job.state <> 'active' limit $2)`;
+
+/** A call that ran beside the deletion of its user told where it came from after that. An administrator's address is theirs. */
+const tracesOfNobody = `with ${gone},
+  late as (
+    select event.id, ip, user_agent from gone join audit_events event on actor_id = gone.id
+    union all
+    select event.id, ip, user_agent from gone join audit_events event on user_id = gone.id and action <> 'admin.user_deleted')
+  update audit_events set ip = null, user_agent = null where id in
+    (select id from late where ip is not null or user_agent is not null limit $2)`;
 
 export function createPurges(pool: Pool, mails: PostgresQueue, { audit }: Pick<Config, 'audit'>): readonly Purge[] {
   const batchOf = (statement: string) => async (before: Date, limit: number) =>
@@ -38,6 +57,8 @@ export function createPurges(pool: Pool, mails: PostgresQueue, { audit }: Pick<C
       batch: batchOf(`delete from audit_events where id in
         (select id from audit_events where at <= $1 order by at, id limit $2)`),
     },
+    { name: 'mails_of_nobody', every: hour, keptFor: 0, batch: batchOf(mailsOfNobody) },
+    { name: 'traces_of_nobody', every: hour, keptFor: 0, batch: batchOf(tracesOfNobody) },
     { name: 'mails_sent', every: hour, keptFor: day, batch: finished('completed') },
     { name: 'mails_failed', every: hour, keptFor: 30 * day, batch: finished('failed') },
   ];

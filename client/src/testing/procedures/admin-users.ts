@@ -45,4 +45,12 @@ export const adminUsers: Behaviours['admin']['users'] = {
     // Whoever has no password yet is invited again: that link lives longer.
     call.state.mails.sendLink(user.password === null ? 'invitation' : 'password_reset', user);
   },
+
+  listMails: ({ state }, { id }) => ({ items: state.mails.ofUser(state.userById(id)) }),
+
+  /** Every mail is sent at once, so there is none that failed. */
+  retryMail({ state }, { id, mail_id }) {
+    const mails = state.mails.ofUser(state.userById(id));
+    throw new MockError(mails.some((mail) => mail.id === mail_id) ? 'conflict' : 'not_found');
+  },
 };

@@ -1,3 +1,4 @@
+import type { UserMail } from '@gatehouse/shared';
 import { defaults } from '../defaults.ts';
 import type { Otp } from './otp.ts';
 import type { UserRow } from './rows.ts';
@@ -32,11 +33,15 @@ export interface MockMail {
 /** Makes mails of what happens, and keeps them. */
 export class Mailbox {
   readonly sent: MockMail[] = [];
+  /** The same as an administrator sees it, by the ids of the users. */
+  readonly #ofUsers = new Map<string, UserMail[]>();
+  readonly #newId: () => string;
   readonly #now: () => number;
   readonly #otp: Otp;
   readonly #tokens: TokenBook;
 
-  constructor(now: () => number, otp: Otp, tokens: TokenBook) {
+  constructor(newId: () => string, now: () => number, otp: Otp, tokens: TokenBook) {
+    this.#newId = newId;
     this.#now = now;
     this.#otp = otp;
     this.#tokens = tokens;
@@ -44,7 +49,7 @@ export class Mailbox {
 
   /** Words alone. @param to the user's address, unless another is given */
   tell(template: Exclude<MailTemplate, CodeTemplate | LinkTemplate>, user: UserRow, to = user.email): void {
-    this.#add({ to, template });
+    this.#add(user, { to, template });
   }
 
   /** A code for an address that is to be proved; none for an account that cannot use it. */
@@ -52,7 +57,7 @@ export class Mailbox {
     const to = template === 'email_change' ? user.pendingEmail : user.email;
     if (!user.isActive || to === null) return;
     const code = this.#otp.mint({ purpose: template, userId: user.id, version: user.version, email: to });
-    this.#add({ to, template, code });
+    this.#add(user, { to, template, code });
   }
 
   /** A link to set a password; none for an account that cannot use it. */
@@ -61,11 +66,26 @@ export class Mailbox {
     const { resetLifetime, invitationLifetime } = defaults.tokens;
     const expiresAt = this.#now() + (template === 'invitation' ? invitationLifetime : resetLifetime);
     const token = this.#tokens.issueReset({ userId: user.id, version: user.version, expiresAt });
-    this.#add({ to: user.email, template, token, link: `${defaults.appUrl}/reset-password?token=${token}` });
+    this.#add(user, { to: user.email, template, token, link: `${defaults.appUrl}/reset-password?token=${token}` });
   }
 
-  #add(mail: Omit<MockMail, 'at'>): void {
-    this.sent.push({ ...mail, at: new Date(this.#now()) });
+  /** The last hundred, the newest first. */
+  ofUser(user: UserRow): UserMail[] {
+    return (this.#ofUsers.get(user.id) ?? []).slice(0, 100);
+  }
+
+  #add(user: UserRow, mail: Omit<MockMail, 'at'>): void {
+    const at = new Date(this.#now());
+    this.sent.push({ ...mail, at });
+    const told: UserMail = {
+      id: this.#newId(),
+      template: mail.template,
+      caused_at: at,
+      state: 'sent',
+      attempts: [{ at, answer: '250 2.0.0 taken' }],
+      next_attempt_at: null,
+    };
+    this.#ofUsers.set(user.id, [told, ...(this.#ofUsers.get(user.id) ?? [])]);
   }
 }
 

@@ -26,7 +26,7 @@ export class State {
     this.newId = idMaker(clock.now);
     this.otp = new Otp(clock.now);
     this.limiter = new Limiter(clock.now, limits);
-    this.mails = new Mailbox(clock.now, this.otp, this.tokens);
+    this.mails = new Mailbox(this.newId, clock.now, this.otp, this.tokens);
   }
 
   now(): Date {

@@ -134,3 +134,19 @@ test('the trail is filtered and walked, the newest first', async () => {
     { actor_id: rootId, user_id: id, details: { changed: ['full_name'] } },
   ]);
 });
+
+test('the mails of a user are listed, the newest first; they were sent at once, so none is retried', async () => {
+  await mock.createRequestClient().auth.register({ email: 'ada@example.com', password });
+  const [ada] = (await admin.users.list({ q: 'ada' })).items;
+  const id = ada?.id ?? '';
+  mock.clock.advance(1000);
+  await admin.users.sendPasswordReset({ id });
+  const { items } = await admin.users.listMails({ id });
+  expect(items.map(({ template, state }) => [template, state])).toEqual([
+    ['password_reset', 'sent'],
+    ['verification', 'sent'],
+  ]);
+  const retry = (mail_id = '') => admin.users.retryMail({ id, mail_id });
+  await expect(retry(items[0]?.id)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(retry(rootId)).rejects.toMatchObject({ code: 'not_found' });
+});

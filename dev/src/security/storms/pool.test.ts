@@ -40,6 +40,11 @@ async function everyCall(): Promise<FaceCall[]> {
   const fresh = await signedIn(gatehouse, { verified: false });
   const pending = newEmail('pending');
   await gatehouse.sql('update users set pending_email = $2 where id = $1', [moved.id, pending]);
+  const failed = await signedIn(gatehouse);
+  const [{ mail_id } = { mail_id: '' }] = await gatehouse.sql<{ mail_id: string }>(
+    `update bullmq.job set state = 'failed' where data->>'user_id' = $1 returning id as mail_id`,
+    [failed.id],
+  );
   const [out, revoked] = [await signIn(gatehouse, ada.email), await signIn(gatehouse, ada.email)];
   const link = issueResetToken(secrets.resetToken, { userId: reset.id, version: 1, expiresAt: Date.now() + 60_000 });
   const new_password = 'another horse altogether';
@@ -75,6 +80,8 @@ async function everyCall(): Promise<FaceCall[]> {
     asAdmin('admin.users.sessions', { id }),
     asAdmin('admin.users.revokeSessions', { id: ended.id }),
     asAdmin('admin.users.sendPasswordReset', { id }),
+    asAdmin('admin.users.listMails', { id }),
+    asAdmin('admin.users.retryMail', { id: failed.id, mail_id }),
     asAdmin('admin.audit.list', { limit: 5 }),
   ];
 }

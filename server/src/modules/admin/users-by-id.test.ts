@@ -12,7 +12,11 @@ const byId = listProcedures(contract).filter(([, { path }]) => path.includes('{i
 
 describe.each(byId)('%s', (_, { method, path }) => {
   const call = (id: string) =>
-    rest.send(method, path.replace('{id}', id), { token, ...(method === 'PUT' && { body: { full_name: 'Ada' } }) });
+    rest.send(
+      method,
+      path.replace(/\{\w+\}/g, () => id),
+      { token, ...(method === 'PUT' && { body: { full_name: 'Ada' } }) },
+    );
 
   test('of an unknown user is not found, and leaves no event', async () => {
     const events = () => sql('select id from audit_events');

@@ -40,6 +40,13 @@ const byAdmin: Partial<Record<AuditAction, Act>> = {
   'admin.user_updated': ({ id }) => rest.put(`/admin/users/${id}`, { role: 'admin', phone: null }, as(admin)),
   'admin.user_deleted': ({ id }) => rest.delete(`/admin/users/${id}`, as(admin)),
   'admin.sessions_revoked': ({ id }) => rest.delete(`/admin/users/${id}/sessions`, as(admin)),
+  'admin.mail_retried': async ({ id }) => {
+    const [mail] = await sql<{ id: string }>(
+      `update bullmq.job set state = 'failed' where data->>'user_id' = $1 and name = 'verification' returning id`,
+      [id],
+    );
+    return rest.post(`/admin/users/${id}/mails/${mail?.id}/retry`, undefined, as(admin));
+  },
   'admin.password_reset_sent': ({ id }) => rest.post(`/admin/users/${id}/send-password-reset`, undefined, as(admin)),
 };
 const from = (person: Person) => ({

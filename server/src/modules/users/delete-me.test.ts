@@ -60,7 +60,7 @@ test('its mails go with it, waiting and done, with every address they hold', asy
   const jobs = JSON.stringify(await sql('select * from bullmq.job'));
   expect(jobs).toContain(admin.id);
   for (const personal of [ada.id, ada.email, left]) expect(jobs).not.toContain(personal);
-  expect(await sql(`select from pg_indexes where indexname = 'mails_of_user_index'`)).toHaveLength(1);
+  expect(await sql(`select from pg_indexes where indexname = 'mails_of_user_at_index'`)).toHaveLength(1);
 });
 
 test('it needs a recent sign-in; a refresh is none, a new sign-in is', async () => {
