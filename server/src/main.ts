@@ -13,6 +13,7 @@ let draining = false;
 const app = await buildApp(services, () => draining);
 
 services.redis.connect().catch(() => logger.warn('Redis is away; limits are counted in this process until it is back'));
+services.replicas.watch();
 const prepared = prepare();
 const address = await listen();
 // Before it says that it listens: whoever reads that may tell it to stop at once.

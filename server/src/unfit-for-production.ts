@@ -34,8 +34,9 @@ const isPlaceholder = (secret: string) =>
 
 /** What others know, too: the servers that they open. */
 function otherSecrets(given: Given): string[] {
-  const { DATABASE_URL = '', REDIS_URL = '', SMTP_URL = '', SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
-  const inUrls = [DATABASE_URL, REDIS_URL, SMTP_URL]
+  const { DATABASE_URL = '', DATABASE_REPLICA_URLS, REDIS_URL = '', SMTP_URL = '' } = given;
+  const { SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
+  const inUrls = [DATABASE_URL, ...listOf(DATABASE_REPLICA_URLS), REDIS_URL, SMTP_URL]
     .filter((url) => URL.canParse(url))
     // Never throws, whatever stands behind a percent sign.
     .map((url) => querystring.unescape(new URL(url).password));

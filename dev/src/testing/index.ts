@@ -10,4 +10,5 @@ export * from './people.ts';
 export { type PlainAnswer, plainHttp, postJson, rawExchange } from './plain-http.ts';
 export { runCommand, startServer, startWorker, TestProcess } from './process.ts';
 export { testRedis } from './redis.ts';
+export { type Replicated, startReplicated, type TestReplica } from './replicated.ts';
 export type { RestClient, RestResponse } from './rest.ts';
