@@ -31,6 +31,8 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['APP_URL', 'javascript:alert(1)', 'http:// or https://'],
     ['SECRET_KEY', 'short', 'at least 32 bytes'],
     ['DATABASE_URL', 'mysql://localhost/db', 'postgres:// or postgresql://'],
+    ['DATABASE_REPLICA_URLS', 'replica:5432', 'URLs that start with postgres:// or postgresql://, separated by commas'],
+    ['DATABASE_REPLICA_URLS', 'postgres://u:p@a/db, mysql://u:p@b/db', 'postgres:// or postgresql://'],
     ['REDIS_URL', 'localhost:6379', 'redis:// or rediss://'],
     ['REDIS_URL', 'redis+sentinel://localhost:26379', 'the name is their primary’s'],
     ['REDIS_URL', 'redis+cluster://localhost:6379/1', 'nodes of the Cluster'],
@@ -73,7 +75,8 @@ describe('a value that does not fit is named, with what was expected', () => {
 
   test('and its value, which may be a secret, is not repeated', () => {
     const canary = 'cAnArY-1';
-    const all = { SECRET_KEY: canary, DATABASE_URL: canary, REDIS_URL: canary, SMTP_URL: canary };
+    const stores = { DATABASE_URL: canary, DATABASE_REPLICA_URLS: canary, REDIS_URL: canary };
+    const all = { SECRET_KEY: canary, ...stores, SMTP_URL: canary };
     expect(complaints(all).join()).not.toContain(canary);
   });
 });
@@ -126,6 +129,7 @@ describe('production', () => {
 
   test.each([
     ['the database', { DATABASE_URL: `postgres://gatehouse:${encodeURIComponent(secret)}@db/gatehouse` }],
+    ['a replica', { DATABASE_REPLICA_URLS: `postgres://u:p@a/db, postgres://u:${encodeURIComponent(secret)}@b/db` }],
     ['Redis', { REDIS_URL: `redis://:${encodeURIComponent(secret)}@redis:6379` }],
     ['a Redis Cluster', { REDIS_URL: `redis+cluster://:${encodeURIComponent(secret)}@a:6379,b:6379` }],
     [
@@ -167,6 +171,15 @@ describe('production', () => {
     const { http } = loadConfig({ ...production, TRUSTED_PROXIES: '10.0.0.0/8, fc00::/7 ,127.0.0.1' });
     expect(http.trustedProxies).toEqual(['10.0.0.0/8', 'fc00::/7', '127.0.0.1']);
   });
+});
+
+test('replicas are a list, and there are none by default', () => {
+  const replicas = (value: string) => loadConfig({ ...needed, DATABASE_REPLICA_URLS: value }).database.replicaUrls;
+  expect(replicas('postgres://u:p@a/db , postgresql://u:p@b/db,')).toEqual([
+    'postgres://u:p@a/db',
+    'postgresql://u:p@b/db',
+  ]);
+  expect(replicas('')).toEqual([]);
 });
 
 test('limits are changed by their names, and all others stay', () => {

@@ -22,11 +22,12 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number);
 const integer = (min: number, max: number, fallback: number) => wholeNumber(min, max).default(fallback);
 
+const isUrl = (value: string, protocols: readonly string[]) =>
+  URL.canParse(value) && protocols.includes(new URL(value).protocol);
+
 const url = (...protocols: string[]) => {
   const expected = `expected a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
-  return z
-    .string(expected)
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
+  return z.string(expected).refine((value) => isUrl(value, protocols), expected);
 };
 
 const redisUrl = z.string(redisUrlExpected).superRefine((value, context) => {
@@ -36,6 +37,8 @@ const redisUrl = z.string(redisUrlExpected).superRefine((value, context) => {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
 });
+
+const databaseProtocols = ['postgres:', 'postgresql:'];
 
 const origin = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
 
@@ -85,8 +88,14 @@ export const environmentSchema = z.object({
     )
     .optional()
     .describe('The root of every other secret. Production refuses to start without it.'),
-  DATABASE_URL: url('postgres:', 'postgresql:').describe('PostgreSQL.'),
-  DB_POOL_SIZE: integer(2, 500, 10).describe('Connections to PostgreSQL for each process.'),
+  DATABASE_URL: url(...databaseProtocols).describe('PostgreSQL.'),
+  DATABASE_REPLICA_URLS: list
+    .refine(
+      (items) => items.every((item) => isUrl(item, databaseProtocols)),
+      'expected URLs that start with postgres:// or postgresql://, separated by commas',
+    )
+    .describe('Streaming replicas of that PostgreSQL, which are asked for lists. Each URL names one server.'),
+  DB_POOL_SIZE: integer(2, 500, 10).describe('Connections to PostgreSQL for each process; as many to each replica.'),
   REDIS_URL: redisUrl.describe('Redis or Valkey: one server, the Sentinels of one, or nodes of a Cluster.'),
   REDIS_PREFIX: z
     .string()
@@ -212,7 +221,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       corsOrigins: environment.CORS_ORIGINS,
       trustedProxies: environment.TRUSTED_PROXIES,
     }),
-    database: Object.freeze({ url: environment.DATABASE_URL, poolSize: environment.DB_POOL_SIZE }),
+    database: Object.freeze({
+      url: environment.DATABASE_URL,
+      replicaUrls: environment.DATABASE_REPLICA_URLS,
+      poolSize: environment.DB_POOL_SIZE,
+    }),
     redis: Object.freeze({ url: environment.REDIS_URL, prefix: environment.REDIS_PREFIX }),
     tokens: Object.freeze({
       accessLifetime: minutes(environment.ACCESS_TOKEN_EXPIRE_MINUTES),

@@ -14,6 +14,7 @@ const app = await buildApp(services, () => draining);
 
 // The log tells how that goes.
 services.redis.connect().catch(() => undefined);
+services.replicas.watch();
 const prepared = prepare();
 const address = await listen();
 // Before it says that it listens: whoever reads that may tell it to stop at once.

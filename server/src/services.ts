@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createOrm, type Orm } from './db/orm.ts';
+import { Replicas } from './db/replicas/replicas.ts';
 import { AppError } from './errors.ts';
 import { Limiter } from './limits/limiter.ts';
 import { Tarpit } from './limits/tarpit/tarpit.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly config: Config;
   readonly logger: Logger;
   readonly orm: Orm;
+  readonly replicas: Replicas;
   readonly redis: RedisClient;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -48,6 +50,7 @@ export interface ServiceOverrides {
 /** The composition root: everything is made here, once, and nothing connects yet. */
 export function createServices(config: Config, logger: Logger, overrides: ServiceOverrides = {}): Services {
   const orm = createOrm(config.database);
+  const replicas = new Replicas(orm, config.database, logger);
   const redis = createRedis(config.redis);
   logAvailability(redis, logger, 'limits are counted in this process');
   const secrets = deriveSecrets(config.secretKey);
@@ -63,6 +66,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     config,
     logger,
     orm,
+    replicas,
     redis,
     secrets,
     clock,
@@ -81,6 +85,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     async close() {
       await hasher.close?.();
       await mails.close();
+      await replicas.close();
       await orm.close();
       redis.disconnect();
     },

@@ -37,8 +37,9 @@ const laterHosts = /(?<=:\/\/(?:[^/?#]*@)?[^,/?#@]*),[^/?#@]*(?=[/?#]|$)/;
 
 /** What others know, too: the servers that they open. */
 function otherSecrets(given: Given): string[] {
-  const { DATABASE_URL = '', REDIS_URL = '', SMTP_URL = '', SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
-  const inUrls = [DATABASE_URL, REDIS_URL, SMTP_URL]
+  const { DATABASE_URL = '', DATABASE_REPLICA_URLS, REDIS_URL = '', SMTP_URL = '' } = given;
+  const { SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
+  const inUrls = [DATABASE_URL, ...listOf(DATABASE_REPLICA_URLS), REDIS_URL, SMTP_URL]
     .map((url) => URL.parse(url.replace(laterHosts, '')))
     .filter((url) => url !== null)
     // Never throws, whatever stands behind a percent sign.

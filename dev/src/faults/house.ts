@@ -43,9 +43,9 @@ export async function openHouse(): Promise<House> {
   };
   const node = (group: ProcessGroup, name: string, entry: string, more = {}) =>
     group.spawn({ name, command: process.execPath, args: [SOURCE_CONDITION, entry], env: { ...env, ...more } });
-  const server = (name: PartName, port: number | undefined) =>
+  const server = (name: PartName, port: number | undefined, more = {}) =>
     new Part(name, async (group) => {
-      const member = node(group, name, SERVER_MAIN, { PORT: String(port) });
+      const member = node(group, name, SERVER_MAIN, { PORT: String(port), ...more });
       const probe = async () => (await fetch(`http://127.0.0.1:${port}/health`)).ok;
       await group.whileRunning(member, (signal) => waitUntil(probe, { ...ready, what: name, signal }));
     });
@@ -68,7 +68,8 @@ export async function openHouse(): Promise<House> {
       const directory = join(scratch.path, 'redis');
       env.REDIS_URL = (await startRedis({ group, directory, port: redisPort, persistent: false })).url;
     }),
-    'server 1': server('server 1', ports[0]),
+    // As few connections as there may be.
+    'server 1': server('server 1', ports[0], { DB_POOL_SIZE: '2' }),
     'server 2': server('server 2', ports[1]),
     'worker 1': worker('worker 1'),
     'worker 2': worker('worker 2'),

@@ -19,7 +19,7 @@ const [resident = ''] = residents;
 beforeAll(async () => {
   house = await openHouse();
   caller = new Caller(house.urls);
-  const traffic = new Traffic(caller, house.smtp);
+  const traffic = new Traffic(caller, house.smtp, 1);
   await settleIn(house);
   traffic.start(residents);
   ({ ledger } = traffic);

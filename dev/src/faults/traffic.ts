@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tokens } from '@gatehouse/shared';
+import { Random } from '../random.ts';
 import type { SmtpServer } from '../testing/smtp-server.ts';
 import type { Answer, Caller } from './caller.ts';
 
@@ -36,18 +37,25 @@ export class Traffic {
   };
   readonly #caller: Caller;
   readonly #smtp: SmtpServer;
+  readonly #seed: number;
   #lanes: Promise<unknown>[] = [];
   #flows = true;
 
-  constructor(caller: Caller, smtp: SmtpServer) {
+  /** @param seed decides who does what */
+  constructor(caller: Caller, smtp: SmtpServer, seed: number) {
     this.#caller = caller;
     this.#smtp = smtp;
+    this.#seed = seed;
   }
 
   /** @param residents addresses of people who are registered and verified */
   start(residents: readonly string[]): void {
     this.#lanes = [
-      ...residents.map((email) => this.#while(() => this.#liveADay(email))),
+      ...residents.map((email, index) => {
+        // Each draws by themself, so that it is no matter who comes first.
+        const random = new Random(this.#seed, index + 1);
+        return this.#while(() => this.#liveADay(email, random));
+      }),
       ...Array.from({ length: 2 }, () => this.#newcomers()),
     ];
   }
@@ -65,7 +73,8 @@ export class Traffic {
     }
   }
 
-  async #liveADay(email: string): Promise<void> {
+  async #liveADay(email: string, random: Random): Promise<void> {
+    const day = { asksForReset: random.chance(0.3), staysSignedIn: random.chance(0.5) };
     const signIn = await this.#caller.call('login', 'POST', '/auth/login', { body: { email, password } });
     if (signIn.status !== 200) return;
     let tokens: Tokens = signIn.body;
@@ -77,8 +86,8 @@ export class Traffic {
       if (next === undefined) return;
       tokens = next;
     }
-    if (Math.random() < 0.3) await this.#askForReset(email);
-    if (Math.random() < 0.5) return void this.ledger.open.push(tokens);
+    if (day.asksForReset) await this.#askForReset(email);
+    if (day.staysSignedIn) return void this.ledger.open.push(tokens);
     const end = await this.#caller.call('logout', 'POST', '/auth/logout', { token: tokens.access_token });
     if (end.status === 204) this.ledger.ended.push(tokens);
   }

@@ -15,6 +15,8 @@ import { RestClient } from './rest.ts';
 export interface TestGatehouseOptions extends ServiceOverrides {
   /** Changes to the environment; the limits are off unless RATE_LIMITS is given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A database that is not made for it and outlives it. */
+  readonly databaseUrl?: string;
   /** Whether a mail worker runs beside the server. */
   readonly worker?: boolean;
 }
@@ -38,7 +40,8 @@ export interface TestGatehouse extends AsyncDisposable {
 
 /** A Gatehouse of the test's own: real HTTP on a free port, its own database, its own keys in Redis. */
 export async function startGatehouse(options: TestGatehouseOptions = {}): Promise<TestGatehouse> {
-  const database = await createTestDatabase();
+  const { databaseUrl } = options;
+  const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await createTestDatabase();
   const redis = testRedis();
   const env = {
     ENVIRONMENT: 'test',
@@ -58,6 +61,7 @@ export async function startGatehouse(options: TestGatehouseOptions = {}): Promis
   await services.redis.connect();
   await services.loadKeys();
   await services.mails.open();
+  services.replicas.watch();
   const app = await buildApp(services);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const worker = options.worker ? await startMailWorker(config, logger) : undefined;

@@ -10,5 +10,6 @@ export * from './people.ts';
 export { type PlainAnswer, plainHttp, postJson, rawExchange } from './plain-http.ts';
 export { runCommand, type ServerProcess, startServer, startWorker, TestProcess } from './process.ts';
 export { testRedis } from './redis.ts';
+export { type Replicated, startReplicated, type TestReplica } from './replicated.ts';
 export type { RestClient, RestResponse } from './rest.ts';
 export { type Delivery, hangUp, SmtpServer, type SmtpStep, silence } from './smtp-server.ts';

@@ -1,4 +1,4 @@
-import type { Client, ClientConfig } from 'pg';
+import type { Client, ClientConfig, PoolClient } from 'pg';
 import { Breaker } from './breaker.ts';
 import { PreparingClient } from './statement.ts';
 
@@ -12,11 +12,18 @@ export class PostgresAwayError extends Error {
   }
 }
 
+/**
+ * What Kysely begins and gives up a transaction with. Where one of them fails it keeps the connection for ever
+ * (https://github.com/kysely-org/kysely/issues/1990), and the pool would have one less for each.
+ */
+const kept: readonly unknown[] = ['begin', 'rollback'];
+
 type Callback = (error: Error | null, result?: unknown) => void;
 
 /**
  * Connections that do not wait for a PostgreSQL which is away or silent: while new ones fail, most are refused at
- * once; and one on which a query was given up is let go, because whoever came next would wait behind that query.
+ * once; and one on which a query was given up is let go, because whoever came next would wait behind that query. One
+ * that is lost in a transaction gives its place in the pool back.
  */
 export function impatientClient(breaker = new Breaker()): typeof Client {
   return class ImpatientClient extends PreparingClient {
@@ -46,7 +53,10 @@ export function impatientClient(breaker = new Breaker()): typeof Client {
       if (result instanceof Promise) {
         result.then(
           () => this.#judge(began, null),
-          (error) => this.#judge(began, error),
+          (error) => {
+            this.#judge(began, error);
+            if (kept.includes(given[0])) (this as unknown as Partial<PoolClient>).release?.(error);
+          },
         );
       }
       return result as never;

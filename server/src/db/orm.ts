@@ -1,4 +1,5 @@
 import { MikroORM, type Options, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
+import type { ClientBase } from 'pg';
 import { connectionOptions } from './connection.ts';
 import { AuditEventEntity } from './entities/audit-event.ts';
 import { SessionEntity } from './entities/session.ts';
@@ -11,17 +12,19 @@ export const entities = [UserEntity, SessionEntity, AuditEventEntity, SigningKey
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
+  /** Asked of each new connection before it is used; one that it rejects is let go. */
+  readonly onConnect?: (client: ClientBase) => Promise<void>;
 }
 
 /** What every process and tool that opens the database agrees on. */
-export function ormOptions({ url, poolSize }: DatabaseOptions) {
+export function ormOptions({ url, poolSize, onConnect }: DatabaseOptions) {
   return {
     clientUrl: url,
     entities,
     namingStrategy: UnderscoreNamingStrategy,
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
-    driverOptions: { ...connectionOptions, Client: impatientClient() },
+    driverOptions: { ...connectionOptions, Client: impatientClient(), onConnect },
     schemaGenerator: { ignoreSchema: ['bullmq'] },
   } satisfies Options;
 }

@@ -1,7 +1,7 @@
-import { newEmail, signedIn, startGatehouse } from '@gatehouse/dev/testing';
-import { afterAll, expect, test } from 'vitest';
+import { Gate, newEmail, signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { UserEntity } from './entities/user.ts';
-import type { EntityManager } from './orm.ts';
+import { createOrm, type EntityManager } from './orm.ts';
 import { inTransaction } from './transaction.ts';
 
 const gatehouse = await startGatehouse();
@@ -117,4 +117,44 @@ test('a call that meets a deadlock is answered as if there were none', async () 
     gaveWay = await meetInDeadlock(ada.id, call);
     expect(await sql('select from sessions where user_id = $1', [ada.id])).toEqual([]);
   }
+});
+
+describe('a transaction gives its place in the pool back', async () => {
+  const gate = await Gate.to(services.config.database.url);
+  await gate.open();
+  const orm = createOrm({ url: gate.url, poolSize: 1 });
+  afterAll(async () => {
+    await gate.close();
+    await orm.close();
+  });
+  const select = (em: EntityManager) => em.execute('select 1');
+  const worksAgain = () => expect.poll(() => inTransaction(orm, select), { timeout: 20_000 }).toHaveLength(1);
+  beforeEach(worksAgain);
+
+  test('where PostgreSQL falls silent before it begins', async () => {
+    gate.block();
+    await expect(inTransaction(orm, select)).rejects.toThrow('Query read timeout');
+    gate.unblock();
+    await worksAgain();
+  });
+
+  test('where PostgreSQL falls silent in the middle', async () => {
+    const work = async (em: EntityManager) => {
+      gate.block();
+      await select(em);
+    };
+    await expect(inTransaction(orm, work)).rejects.toThrow('Query read timeout');
+    gate.unblock();
+    await worksAgain();
+  });
+
+  test('where the connection is cut', async () => {
+    const work = async (em: EntityManager) => {
+      await gate.close();
+      await select(em);
+    };
+    await expect(inTransaction(orm, work)).rejects.toThrow(/Connection terminated|not queryable/);
+    await gate.open();
+    await worksAgain();
+  });
 });

@@ -20,7 +20,11 @@ export function mountHealth(app: FastifyInstance, services: Services, isDraining
       answersInTime(() => checkRedis(services.redis)),
     ]);
     if (isDraining() || !postgres) throw new AppError('unavailable', { retryAfter: 1 });
-    return { status: redis ? 'ready' : 'degraded', checks: { postgres: 'ok', redis: redis ? 'ok' : 'away' } };
+    const { states } = services.replicas;
+    return {
+      status: redis && states.every((state) => state === 'ok') ? 'ready' : 'degraded',
+      checks: { postgres: 'ok', redis: redis ? 'ok' : 'away', ...(states.length > 0 && { replicas: states }) },
+    };
   });
 
   app.get('/.well-known/jwks.json', async (_request, reply) => {

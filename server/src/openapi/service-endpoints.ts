@@ -16,12 +16,18 @@ const checks = z
   .strictObject({
     postgres: z.literal('ok').meta({ description: 'Without PostgreSQL there is no 200.', examples: ['ok'] }),
     redis: z.enum(['ok', 'away']).meta({ description: 'Redis; the service runs without it.', examples: ['ok'] }),
+    replicas: z
+      .array(z.enum(['ok', 'behind', 'away']))
+      .optional()
+      .meta({ description: 'Each replica, if there are any; lists are read without them, too.', examples: [['ok']] }),
   })
   .meta({ description: 'What the service depends on.' });
 
 const readiness = z
   .strictObject({
-    status: z.enum(['ready', 'degraded']).meta({ description: '`degraded` while Redis is away.', examples: ['ready'] }),
+    status: z
+      .enum(['ready', 'degraded'])
+      .meta({ description: '`degraded` while Redis or a replica is away.', examples: ['ready'] }),
     checks,
   })
   .meta({ id: 'Readiness', description: 'The service can answer requests.' });
@@ -67,7 +73,7 @@ const serviceEndpoints: ServiceEndpoint[] = [
     path: '/ready',
     operationId: 'checkReadiness',
     summary: 'Can it serve?',
-    description: 'A readiness probe: 503 without PostgreSQL, `degraded` without Redis.',
+    description: 'A readiness probe: 503 without PostgreSQL, `degraded` without Redis or a replica.',
     output: readiness,
     errors: ['unavailable'],
   },

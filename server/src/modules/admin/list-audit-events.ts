@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor, nearer, page } from '../../db/keyset.ts';
 import { type Sql, selectPage, sql } from '../../db/select-page.ts';
 import { comparable } from '../../db/time.ts';
 import type { UseCase } from '../use-case.ts';
+import { readLagging } from './lagging-read.ts';
 
 type Input = z.output<typeof admin.audit.list.input>;
 type EventRecord = Omit<AuditEvent, 'at'> & { readonly at: string };
@@ -13,7 +14,6 @@ const table = 'audit_events';
 const columns = ['id', 'at', 'action', 'actor_id', 'user_id', 'session_id', 'ip', 'user_agent', 'details'];
 
 export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, input) => {
-  const em = call.services.orm.em.fork();
   const selection = {
     table,
     columns,
@@ -21,8 +21,10 @@ export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, in
     order: 'at desc, id desc',
     limit: input.limit + 1,
   };
-  const rows = await selectPage<EventRecord>(em, selection);
-  const events = rows.map((row): AuditEvent => ({ ...row, at: em.getPlatform().parseDate(row.at) }));
+  const events = await readLagging(call, async (em) => {
+    const rows = await selectPage<EventRecord>(em, selection);
+    return rows.map((row): AuditEvent => ({ ...row, at: em.getPlatform().parseDate(row.at) }));
+  });
   return page(events, input.limit, ({ at, id }) => encodeCursor(newestFirst, { value: at, id }));
 };
 

@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor, nearer, type Position, page } from '../../d
 import { type Sql, selectPage, sql } from '../../db/select-page.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
+import { readLagging } from './lagging-read.ts';
 import { conditions, facets } from './user-filters.ts';
 
 type Input = z.output<typeof admin.users.list.input>;
@@ -20,13 +21,14 @@ const sortKinds = { created_at: 'time', email: 'text', last_login: 'optionalTime
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
   const sort = readSort(input.sort);
   const { filters, after } = range(input, sort, decodeCursor(input.sort, sortKinds[sort.key], input.cursor));
-  const em = call.services.orm.em.fork();
-  const rows: UserRecord[] = [];
-  for (const part of parts(sort, after)) {
-    if (rows.length > input.limit) break;
-    rows.push(...(await selectPage<UserRecord>(em, selection(filters, sort, part, input.limit + 1 - rows.length))));
-  }
-  const users = rows.map((row) => presentUserRecord(em, row));
+  const users = await readLagging(call, async (em) => {
+    const rows: UserRecord[] = [];
+    for (const part of parts(sort, after)) {
+      if (rows.length > input.limit) break;
+      rows.push(...(await selectPage<UserRecord>(em, selection(filters, sort, part, input.limit + 1 - rows.length))));
+    }
+    return rows.map((row) => presentUserRecord(em, row));
+  });
   const { items, next_cursor } = page(users, input.limit, (last) =>
     encodeCursor(input.sort, { value: last[sort.key], id: last.id }),
   );
