@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, Gate, testRedis } from '@gatehouse/dev/testing';
 import { loadConfig } from '@gatehouse/server/config';
-import { createRedis } from '@gatehouse/server/redis';
-import type { Redis } from 'ioredis';
+import { createRedis, type RedisClient } from '@gatehouse/server/redis';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Turns } from './turns.ts';
 
@@ -10,8 +10,8 @@ const { url, prefix } = testRedis();
 const needed = { ENVIRONMENT: 'test', DATABASE_URL: 'postgres://localhost/x', REDIS_URL: url };
 const limitsOf = (value: string) => loadConfig({ ...needed, MAIL_DOMAIN_LIMITS: value }).mail.domainLimits;
 
-let redis: Redis;
-let away: Redis;
+let redis: RedisClient;
+let away: RedisClient;
 beforeAll(async () => {
   redis = createRedis({ url, prefix });
   redis.on('error', () => undefined);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DomainLimit, DomainLimits } from '@gatehouse/server/queue/domain-limits';
+import type { RedisClient } from '@gatehouse/server/redis';
 import { mac } from '@gatehouse/server/security/secrets';
-import type { Redis } from 'ioredis';
+
 import { LocalTurns } from './local-turns.ts';
 
 interface TurnCommands {
@@ -45,17 +46,17 @@ const typical = 100;
  * worker keeps the pace by itself.
  */
 export class Turns {
-  readonly #redis: Redis & TurnCommands;
+  readonly #redis: RedisClient & TurnCommands;
   readonly #hashKey: Buffer;
   readonly #limits: DomainLimits;
   #local: LocalTurns | undefined;
 
-  constructor(redis: Redis, hashKey: Buffer, limits: DomainLimits) {
+  constructor(redis: RedisClient, hashKey: Buffer, limits: DomainLimits) {
     redis.defineCommand('enterTurn', {
       numberOfKeys: 3,
       lua: readFileSync(join(import.meta.dirname, 'enter.lua'), 'utf8'),
     });
-    this.#redis = redis as Redis & TurnCommands;
+    this.#redis = redis as RedisClient & TurnCommands;
     this.#hashKey = hashKey;
     this.#limits = limits;
   }
