@@ -62,6 +62,11 @@ export const environmentSchema = z.object({
   SERVER_PROCESSES: integer(processBounds.least, processBounds.most, processBounds.least).describe(
     'API processes that share the port; each has a pool of connections of its own.',
   ),
+  DRAIN_SECONDS: wholeNumber(0, 15)
+    .optional()
+    .describe(
+      'How long the API serves on after SIGTERM, while /ready says 503, for load balancers to see it; 5 in production, else 0.',
+    ),
   PUBLIC_URL: origin
     .default('http://localhost:8000')
     .describe('Where clients reach the API; the issuer and audience of its tokens.'),
@@ -185,6 +190,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     http: Object.freeze({
       host: environment.HOST,
       port: environment.PORT,
+      drain: 1000 * (environment.DRAIN_SECONDS ?? (environment.ENVIRONMENT === 'production' ? 5 : 0)),
       publicUrl: environment.PUBLIC_URL,
       corsOrigins: environment.CORS_ORIGINS,
       trustedProxies: environment.TRUSTED_PROXIES,
