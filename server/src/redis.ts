@@ -10,9 +10,9 @@ export function createRedis({ url, prefix }: { readonly url: string; readonly pr
     keyPrefix: prefix,
     lazyConnect: true,
     connectTimeout: 1000,
-    commandTimeout: 500,
+    commandTimeout: 400,
     // A connection without an answer is given up, so that those who come next need not wait for theirs.
-    socketTimeout: 600,
+    socketTimeout: 500,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: (attempt) => Math.min(attempt * 100, 1000),
