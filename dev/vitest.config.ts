@@ -8,7 +8,11 @@ const conditions = [SOURCE, 'module', 'node', 'development|production'];
 
 const tests = ['{shared,client,server,worker,migrations,dev,bench}/**/*.test.ts'];
 const noTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
-const measured = ['dev/src/security/timing/*.test.ts', 'dev/src/security/hash-storm.test.ts'];
+const measured = [
+  'dev/src/security/timing/*.test.ts',
+  'dev/src/security/hash-storm.test.ts',
+  'dev/src/overload/*.test.ts',
+];
 const large = ['dev/src/growth/growth.test.ts'];
 const faults = ['dev/src/faults/*.test.ts'];
 

@@ -1,14 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { AppError } from './errors.ts';
 import { clientErrorHandler } from './http/client-errors.ts';
+import { allowOrigins } from './http/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { handleErrors, sendError } from './http/errors.ts';
 import { mountHealth } from './http/health.ts';
 import { jsonText, parseJson } from './http/json-body.ts';
 import { watchMethods } from './http/methods.ts';
+import { refuseWhenOverloaded } from './http/overload.ts';
 import { mountRest } from './http/rest.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { mountTrpc } from './http/trpc.ts';
@@ -23,8 +24,11 @@ const headersTimeout = 10_000;
 /** How often Node looks for requests that are late. By default it is every 30 s, and both limits as much too long. */
 const connectionsCheckingInterval = 1000;
 
+/** Each takes 10 KB, and up to a body more while a request comes in. More than this many are hung up on. */
+const mostConnections = 10_000;
+
 /** The HTTP application: both faces, the documentation, and the few paths beside them. */
-export async function buildApp(services: Services, isDraining: () => boolean = () => false): Promise<FastifyInstance> {
+export async function buildApp(services: Services, isStopping: () => boolean = () => false): Promise<FastifyInstance> {
   const { http } = services.config;
   const app = Fastify({
     loggerInstance: services.logger,
@@ -47,6 +51,8 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
     },
   }) as unknown as FastifyInstance;
 
+  app.server.maxConnections = mostConnections;
+  refuseWhenOverloaded(app.server, services);
   // Node would answer 417 by itself, without a header of ours. An expectation may be left unmet in silence (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.addHook('onRequest', (request, reply, done) => {
@@ -72,19 +78,13 @@ export async function buildApp(services: Services, isDraining: () => boolean = (
 
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // Else a client's connection, kept open for its next request, would hold up the end for as long as it likes.
-    if (isDraining()) reply.header('connection', 'close');
+    if (!app.server.listening) reply.header('connection', 'close');
     done();
   });
   handleErrors(app, http.publicUrl);
   const refuseOtherMethods = watchMethods(app);
-  await app.register(cors, {
-    origin: [...http.corsOrigins],
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-    strictPreflight: false,
-    maxAge: 600,
-    exposedHeaders: ['x-request-id', 'retry-after'],
-  });
-  mountHealth(app, services, isDraining);
+  await allowOrigins(app, http.corsOrigins);
+  mountHealth(app, services, isStopping);
   mountRest(app, services);
   await mountTrpc(app, services);
   registerDocs(app, { publicUrl: http.publicUrl, version });

@@ -27,6 +27,7 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['PORT', ' ', 'a whole number from 0 to 65535'],
     ['PORT', 'http', 'a whole number from 0 to 65535'],
     ['SERVER_PROCESSES', '0', 'a whole number from 1 to 64'],
+    ['DRAIN_SECONDS', '16', 'a whole number from 0 to 15'],
     ['PUBLIC_URL', 'auth.example.com', 'http:// or https://'],
     ['APP_URL', 'javascript:alert(1)', 'http:// or https://'],
     ['SECRET_KEY', 'short', 'at least 32 bytes'],

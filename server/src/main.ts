@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { configOrExit } from './config.ts';
+import { closeWithoutLoss } from './http/close.ts';
 import { createLogger } from './observability/logger.ts';
 import { keyReloadInterval } from './security/signing-keys.ts';
 import { createServices } from './services.ts';
@@ -9,33 +10,41 @@ import { createServices } from './services.ts';
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'server');
 const services = createServices(config, logger);
-let draining = false;
-const app = await buildApp(services, () => draining);
+let stopping = false;
+const app = await buildApp(services, () => stopping);
 
-// The log tells how that goes.
-services.redis.connect().catch(() => undefined);
+// The log tells how that goes. Clients of several servers may try for ever, and are not waited for.
+const redisTried = Promise.race([services.redis.connect().catch(() => undefined), setTimeout(1500)]);
 services.replicas.watch();
-const prepared = prepare();
-const address = await listen();
-// Before it says that it listens: whoever reads that may tell it to stop at once.
+let opened = open();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
-logger.info({ address }, 'listening');
 
-/** What needs PostgreSQL is got as soon as it is there; until then calls answer `unavailable`. */
-async function prepare(): Promise<void> {
-  while (!draining) {
-    try {
-      await services.loadKeys();
-      await services.mails.open();
-      setInterval(reloadKeys, keyReloadInterval).unref();
-      // Now, because a process that is killed writes nothing, and the next one would have to compile again.
-      flushCompileCache();
-      return;
-    } catch (error) {
-      logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');
-      await setTimeout(1000);
-    }
+// Whoever is let in before has nothing to be served from. Where something is away, `unavailable` is what there is to say.
+const [isOpen] = await Promise.all([opened, redisTried]);
+if (!stopping) await listen();
+if (!isOpen) opened = keepOpening();
+
+/** Gets what needs PostgreSQL; until then calls answer `unavailable`. */
+async function open(): Promise<boolean> {
+  try {
+    await services.loadKeys();
+    await services.mails.open();
+    setInterval(reloadKeys, keyReloadInterval).unref();
+    // Now, because a process that is killed writes nothing, and the next one would have to compile again.
+    flushCompileCache();
+    return true;
+  } catch (error) {
+    logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');
+    return false;
   }
+}
+
+async function keepOpening(): Promise<boolean> {
+  while (!stopping) {
+    await setTimeout(1000);
+    if (await open()) return true;
+  }
+  return false;
 }
 
 /** A key that was added or removed elsewhere is so here, too. The keys at hand do until PostgreSQL is back. */
@@ -43,10 +52,11 @@ function reloadKeys(): void {
   services.loadKeys().catch((error) => logger.warn({ reason: (error as Error).message }, 'The keys cannot be read'));
 }
 
-async function listen(): Promise<string> {
+async function listen(): Promise<void> {
   const { host, port } = config.http;
   try {
-    return await app.listen({ host, port });
+    const address = await app.listen({ host, port });
+    logger.info({ address }, 'listening');
   } catch (error) {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     process.stderr.write(
@@ -60,14 +70,13 @@ async function listen(): Promise<string> {
 
 async function stop(signal: string): Promise<void> {
   // A terminal signals the primary and this process, which then hears of it twice.
-  if (draining) return;
+  if (stopping) return;
   logger.info({ signal }, 'stopping');
-  draining = true;
-  const patience = globalThis.setTimeout(() => app.server.closeAllConnections(), 25_000);
-  await app.close();
-  clearTimeout(patience);
+  stopping = true;
+  // Whoever presses Ctrl-C has no load balancer to wait for.
+  await closeWithoutLoss(app, signal === 'SIGINT' ? 0 : config.http.drain);
   // What is being opened cannot be closed.
-  await prepared;
+  await opened;
   await services.close();
   logger.info('stopped');
   process.exit(0);

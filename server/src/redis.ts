@@ -9,9 +9,9 @@ const retryStrategy = (attempt: number) => Math.min(attempt * 100, 1000);
 
 const impatient = {
   connectTimeout: 1000,
-  commandTimeout: 500,
+  commandTimeout: 400,
   // A connection without an answer is given up, so that those who come next need not wait for theirs.
-  socketTimeout: 600,
+  socketTimeout: 500,
   maxRetriesPerRequest: 0,
   // A primary that has become a replica: the next connection finds the new one.
   reconnectOnError: ({ message }) => message.includes('READONLY'),

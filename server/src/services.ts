@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { Admission } from './admission.ts';
 import type { Config } from './config.ts';
 import { createOrm, type Orm } from './db/orm.ts';
 import { Replicas } from './db/replicas/replicas.ts';
@@ -26,6 +27,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
+  readonly admission: Admission;
   readonly hashingGate: HashingGate;
   readonly limiter: Limiter;
   readonly tarpit: Tarpit;
@@ -73,6 +75,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     mails,
     keys,
     hasher,
+    admission: new Admission(config.database.poolSize),
     hashingGate: new HashingGate(config.passwords.concurrency),
     limiter: new Limiter(redis, secrets.redisKey, config.limits),
     tarpit: new Tarpit(redis, secrets.redisKey, config.limits.sign_in_strangers),

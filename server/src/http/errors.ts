@@ -26,10 +26,21 @@ export function sendError(
   const error = toAppError(thrown);
   // What a procedure threw is in the log already.
   if (error.code === 'internal' && !(thrown instanceof TRPCError)) request.log.error({ err: thrown }, error.message);
-  if (!request.url.startsWith('/trpc/')) return sendProblem(reply, request, error, publicUrl);
-  const { status, title } = errorCatalogue[error.code];
-  const data = toTrpcErrorData(error, request.id);
+  if (!isTrpc(request.url)) return sendProblem(reply, request, error, publicUrl);
+  return reply
+    .code(errorCatalogue[error.code].status)
+    .headers(errorHeaders(error))
+    .type('application/json')
+    .send(trpcErrorText(error, request.id));
+}
+
+export const isTrpc = (url: string): boolean => url.startsWith('/trpc/');
+
+/** An error of the tRPC face before any procedure. */
+export function trpcErrorText(error: AppError, requestId: string): string {
+  const message = errorCatalogue[error.code].title;
   // -32600 is JSON-RPC's invalid request: nothing was called.
-  const body = { error: superjson.serialize({ message: title, code: -32600, data }) };
-  return reply.code(status).headers(errorHeaders(error)).type('application/json').send(JSON.stringify(body));
+  return JSON.stringify({
+    error: superjson.serialize({ message, code: -32600, data: toTrpcErrorData(error, requestId) }),
+  });
 }

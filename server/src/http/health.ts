@@ -7,10 +7,11 @@ import type { Services } from '../services.ts';
 const patience = 1000;
 
 /** Whether it lives, whether it can serve, and the keys that resource servers check tokens by. */
-export function mountHealth(app: FastifyInstance, services: Services, isDraining: () => boolean): void {
+export function mountHealth(app: FastifyInstance, services: Services, isStopping: () => boolean): void {
   app.get('/health', async () => ({ status: 'ok' }));
 
   app.get('/ready', async () => {
+    if (isStopping()) throw new AppError('unavailable', { retryAfter: 1 });
     const [postgres, redis] = await Promise.all([
       answersInTime(async () => {
         services.keys();
@@ -19,7 +20,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isDraining
       }),
       answersInTime(() => checkRedis(services.redis)),
     ]);
-    if (isDraining() || !postgres) throw new AppError('unavailable', { retryAfter: 1 });
+    if (!postgres) throw new AppError('unavailable', { retryAfter: 1 });
     const { states } = services.replicas;
     return {
       status: redis && states.every((state) => state === 'ok') ? 'ready' : 'degraded',

@@ -23,7 +23,8 @@ export function mountRest(app: FastifyInstance, services: Services): void {
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const input = readInput(request);
-        const result = await handle(callContext(services, request), () => input, name);
+        const context = callContext(services, request);
+        const result = await services.admission.admit(() => handle(context, () => input, name));
         reply.code(spec.status);
         if (schema === undefined) return reply.send();
         // Compiled at the first answer: several times as fast as what knows nothing of the answer.

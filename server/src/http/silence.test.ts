@@ -92,6 +92,14 @@ test('while PostgreSQL is silent every call is answered in time, what needs it b
   expect(slowest).toBeLessThan(patience);
 });
 
+test('while both are silent nobody waits for one after the other beyond that time', async () => {
+  postgres.block();
+  redis.block();
+  const { statuses, slowest } = await statusesAndTimes(3);
+  expect(statuses).toEqual({ ...allOf(503), health: new Set([200]) });
+  expect(slowest).toBeLessThan(patience);
+});
+
 test('after a while nobody waits to be told', async () => {
   postgres.block();
   await statusesAndTimes(5);

@@ -26,7 +26,7 @@ export async function mountTrpc(app: FastifyInstance, services: Services): Promi
     scope.route({
       method: ['GET', 'POST'],
       url: `${prefix}/*`,
-      handler: async (request, reply) => send(reply, await answer(services, request)),
+      handler: async (request, reply) => send(reply, await services.admission.admit(() => answer(services, request))),
     });
   });
 }

@@ -1,0 +1,15 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+
+/** What scripts of other origins may read beside the body. */
+export const exposedHeaders = ['x-request-id', 'retry-after'];
+
+export async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    strictPreflight: false,
+    maxAge: 600,
+    exposedHeaders,
+  });
+}
