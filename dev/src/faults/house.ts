@@ -59,7 +59,8 @@ export async function openHouse(): Promise<House> {
     postgres: new Part('postgres', async (group) => {
       const directory = join(scratch.path, 'postgres');
       // What was acknowledged outlives a kill of its processes; the machine itself does not fail here.
-      const settings = { ...FAST_SETTINGS, synchronous_commit: 'on', full_page_writes: 'on' };
+      // With the least of a log a sequence that was just made goes back after a kill.
+      const settings = { ...FAST_SETTINGS, synchronous_commit: 'on', full_page_writes: 'on', wal_level: 'replica' };
       env.DATABASE_URL = (
         await startPostgres({ group, directory, port: postgresPort, database: 'gatehouse', settings })
       ).url;

@@ -39,6 +39,8 @@ export class MailQueue {
     const job = mailJob.parse({ ...request, nonce: randomBytes(16).toString('base64url'), made_at: now.getTime() });
     if (this.#opened === undefined) throw new AppError('unavailable', { retryAfter: 1 });
     await this.#opened.add(job.template, job, {
+      // BullMQ counts by a sequence, and drops without a word a job whose id is taken. PostgreSQL with
+      // `wal_level=minimal` sets a sequence back that was made shortly before a crash.
       jobId: newId(),
       attempts: 12,
       backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
