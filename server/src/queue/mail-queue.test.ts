@@ -68,6 +68,15 @@ describe('a mail', () => {
   });
 });
 
+test('a mail is added though the counter of the queue went back, as it may in a crash', async () => {
+  const id = randomUUID();
+  await welcome(id);
+  await gatehouse.sql(`select setval(oid::regclass, 1, false) from pg_class
+    where relkind = 'S' and relname like 'bullmq_jid_%'`);
+  await welcome(id);
+  expect(await jobsOf(id)).toHaveLength(2);
+});
+
 test.each([
   ['longest', 1 - Number.EPSILON],
   ['shortest', 0],
