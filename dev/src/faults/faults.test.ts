@@ -57,6 +57,7 @@ test('whatever fails, nothing is lost and nobody waits', { timeout: 600_000 }, a
   expect(await reconcile(house, ledger, windows)).toEqual([]);
   expect(await wrongSessions(caller, ledger)).toEqual([]);
   expect(partNames.flatMap((name) => house.parts[name].deaths)).toEqual([]);
+  expect(partNames.flatMap((name) => house.parts[name].killings)).toEqual([]);
   await expectNothingLeft(house, before);
 });
 

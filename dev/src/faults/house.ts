@@ -42,7 +42,13 @@ export async function openHouse(): Promise<House> {
     RATE_LIMITS: 'off',
   };
   const node = (group: ProcessGroup, name: string, entry: string, more = {}) =>
-    group.spawn({ name, command: process.execPath, args: [SOURCE_CONDITION, entry], env: { ...env, ...more } });
+    group.spawn({
+      name,
+      command: process.execPath,
+      args: [SOURCE_CONDITION, entry],
+      env: { ...env, ...more },
+      graceMs: 30_000,
+    });
   const server = (name: PartName, port: number | undefined, more = {}) =>
     new Part(name, async (group) => {
       const member = node(group, name, SERVER_MAIN, { PORT: String(port), ...more });

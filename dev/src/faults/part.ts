@@ -7,6 +7,8 @@ export class Part {
   readonly name: string;
   /** How it ended where nobody asked it to. */
   readonly deaths: Exit[] = [];
+  /** How it ended where it was asked to and did not, and had to be killed. */
+  readonly killings: Exit[] = [];
   readonly #launch: (group: ProcessGroup) => Promise<unknown>;
   #group = new ProcessGroup();
 
@@ -28,8 +30,11 @@ export class Part {
   }
 
   /** Asks it to end, and waits until it has. */
-  end(): Promise<void> {
-    return this.#group.stop();
+  async end(): Promise<void> {
+    const { members } = this.#group;
+    await this.#group.stop();
+    const exits = await Promise.all(members.map(({ exited }) => exited));
+    this.killings.push(...exits.filter(({ signal }) => signal === 'SIGKILL'));
   }
 
   /** SIGSTOP: it keeps its connections, and answers nothing. */
