@@ -71,14 +71,17 @@ test('today’s hashes need no other, and all others do', async () => {
 });
 
 describe('nobody gets in, and it costs as much as a hash', () => {
-  const cost = async (hash: string | null) => {
-    const times = [];
-    for (let n = 0; n < 7; n++) {
-      const start = performance.now();
-      expect(await hasher.verify(hash, 'not a horse at all')).toBe(false);
-      times.push(performance.now() - start);
+  /** Milliseconds that checking each of them takes at least, in turns: what else runs on the machine only adds. */
+  const costs = async (...hashes: (string | null)[]) => {
+    const least = hashes.map(() => Number.POSITIVE_INFINITY);
+    for (let round = 0; round < 7; round++) {
+      for (const [index, hash] of hashes.entries()) {
+        const start = performance.now();
+        expect(await hasher.verify(hash, 'not a horse at all')).toBe(false);
+        least[index] = Math.min(least[index] ?? 0, performance.now() - start);
+      }
     }
-    return times.sort((a, b) => a - b)[3] ?? 0;
+    return least as [number, number];
   };
 
   // The exact comparison is a measurement of its own; this tells a hash from none.
@@ -89,6 +92,7 @@ describe('nobody gets in, and it costs as much as a hash', () => {
     ['with a salt that cannot be decoded', () => stored.replace(/p=1\$./, 'p=1$')],
     ['with a hash that was cut short', () => stored.slice(0, -20)],
   ])('%s', async (_what, make) => {
-    expect(await cost(make())).toBeGreaterThan((await cost(stored)) / 3);
+    const [ofNone, ofHash] = await costs(make(), stored);
+    expect(ofNone).toBeGreaterThan(ofHash / 3);
   });
 });
