@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { TEMPLATE_DATABASE } from './context.ts';
+
+const insufficientPrivilege = '42501';
 
 export interface TestDatabase extends AsyncDisposable {
   url: string;
@@ -15,8 +18,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await maintain(databaseUrl, `create database ${name} template ${TEMPLATE_DATABASE}`);
   const url = new URL(databaseUrl);
   url.pathname = `/${name}`;
-  const drop = () => maintain(databaseUrl, `drop database if exists ${name} with (force)`);
+  const drop = () => whenVacuumed(() => maintain(databaseUrl, `drop database if exists ${name} with (force)`));
   return { url: url.href, drop, [Symbol.asyncDispose]: drop };
+}
+
+/** PostgreSQL's own autovacuum may be at work there, and only a superuser may end it: it is done in a moment. */
+async function whenVacuumed(drop: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await drop();
+    } catch (error) {
+      if ((error as { code?: string }).code !== insufficientPrivilege || tries === 50) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 async function maintain(connectionString: string, statement: string): Promise<void> {
