@@ -290,8 +290,13 @@ export function configOrExit(): Config {
     return loadConfig();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`The configuration is not valid:\n${error.message}\n`);
-    // EX_CONFIG of sysexits: trying again without a change will not help.
-    process.exit(78);
+    exitForConfiguration(error.message);
   }
+}
+
+/** @param lines what is wrong with each variable that does not fit */
+export function exitForConfiguration(lines: string): never {
+  process.stderr.write(`The configuration is not valid:\n${lines}\n`);
+  // EX_CONFIG of sysexits: trying again without a change will not help.
+  process.exit(78);
 }

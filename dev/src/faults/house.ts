@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { MIGRATE_CLI, SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
+import { SERVER_MAIN, SOURCE_CONDITION, WORKER_MAIN } from '../paths.ts';
+import { migrate } from '../process/migrate.ts';
+import { Part } from '../process/part.ts';
 import { ProcessGroup } from '../process/process-group.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 import { freePort } from '../services/ports.ts';
@@ -8,7 +10,6 @@ import { FAST_SETTINGS, startPostgres } from '../services/postgres.ts';
 import { startRedis } from '../services/redis.ts';
 import { SmtpServer } from '../testing/smtp-server.ts';
 import { waitUntil } from '../wait-until.ts';
-import { Part } from './part.ts';
 
 /** Everything that runs in production: two servers, two workers, PostgreSQL, Redis and a mail server. */
 export interface House extends AsyncDisposable {
@@ -84,7 +85,7 @@ export async function openHouse(): Promise<House> {
   for (const name of partNames) {
     stack.defer(() => parts[name].end());
     await parts[name].start();
-    if (name === 'redis') await migrate(env);
+    if (name === 'redis') await migrate(new ProcessGroup(), env);
   }
   const sql = async (text: string, values?: unknown[]) => {
     const client = new pg.Client({ connectionString: env.DATABASE_URL });
@@ -105,13 +106,4 @@ export async function openHouse(): Promise<House> {
     sql,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
-}
-
-async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
-  await new ProcessGroup().run({
-    name: 'migrate',
-    command: process.execPath,
-    args: [SOURCE_CONDITION, MIGRATE_CLI],
-    env,
-  });
 }

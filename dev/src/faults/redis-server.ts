@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { Part } from '../process/part.ts';
 import { freePort } from '../services/ports.ts';
 import { startRedis } from '../services/redis.ts';
 import { waitUntil } from '../wait-until.ts';
-import { Part } from './part.ts';
 
 /** Several servers that keep the data between them, and what Gatehouse is told of them. */
 export interface RedisDeployment extends AsyncDisposable {

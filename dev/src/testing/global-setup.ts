@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { MIGRATE_CLI, SOURCE_CONDITION } from '../paths.ts';
+import { migrate } from '../process/migrate.ts';
 import { ProcessGroup } from '../process/process-group.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 import { startMailbox } from '../services/mailbox.ts';
@@ -56,12 +56,7 @@ const settings = {
 
 async function startTemplate(options: { group: ProcessGroup; directory: string; port: number }): Promise<string> {
   const postgres = await startPostgres({ ...options, database: TEMPLATE_DATABASE, settings });
-  await options.group.run({
-    name: 'migrate',
-    command: process.execPath,
-    args: [SOURCE_CONDITION, MIGRATE_CLI],
-    env: { ...process.env, DATABASE_URL: postgres.url },
-  });
+  await migrate(options.group, { ...process.env, DATABASE_URL: postgres.url });
   const admin = new pg.Client({ connectionString: postgres.adminUrl });
   await admin.connect();
   try {

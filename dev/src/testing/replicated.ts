@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { Part } from '../faults/part.ts';
-import { MIGRATE_CLI, SOURCE_CONDITION } from '../paths.ts';
+import { migrate } from '../process/migrate.ts';
+import { Part } from '../process/part.ts';
 import { ProcessGroup } from '../process/process-group.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 import { freePort } from '../services/ports.ts';
@@ -41,7 +41,7 @@ export async function startReplicated(count: number): Promise<Replicated> {
   const at = await place('primary');
   const postgres = await startPostgres({ group, ...at, database, settings });
   const env = { PATH: process.env.PATH, DATABASE_URL: postgres.url };
-  await group.run({ name: 'migrate', command: process.execPath, args: [SOURCE_CONDITION, MIGRATE_CLI], env });
+  await migrate(group, env);
   const primary = serverAt(postgres.url, postgres.adminUrl);
   const replicas: TestReplica[] = [];
   for (let number = 1; number <= count; number++) {

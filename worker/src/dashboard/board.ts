@@ -20,7 +20,7 @@ const hooks: Hooks = {
   after: (_, { status, body }) => ({ ...(status === undefined ? {} : { status }), body: impersonal(body) }),
 };
 
-export const impersonal = <Value>(value: Value): Value =>
+const impersonal = <Value>(value: Value): Value =>
   JSON.parse(
     JSON.stringify(value, (key, part: unknown) => {
       if (personal.has(key)) return undefined;

@@ -1,15 +1,10 @@
-import { configOrExit } from '@gatehouse/server/config';
+import { configOrExit, exitForConfiguration } from '@gatehouse/server/config';
 import { createLogger } from '@gatehouse/server/observability';
 import { buildDashboard } from './dashboard.ts';
 
 const config = configOrExit();
 const { user, password, port } = config.dashboard;
-if (password === undefined) {
-  process.stderr.write(
-    'The configuration is not valid:\nDASHBOARD_PASSWORD: not set; expected at least 12 characters\n',
-  );
-  process.exit(78);
-}
+if (password === undefined) exitForConfiguration('DASHBOARD_PASSWORD: not set; expected at least 12 characters');
 const logger = createLogger(config.logLevel, 'dashboard');
 const app = await buildDashboard(config, { user, password }, logger);
 const address = await app.listen({ host: config.http.host, port });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Exit } from '../process/managed-process.ts';
-import { ProcessGroup } from '../process/process-group.ts';
+import type { Exit } from './managed-process.ts';
+import { ProcessGroup } from './process-group.ts';
 
 /** A part of the house, as processes that can be killed, stopped and started again at the same place. */
 export class Part {
