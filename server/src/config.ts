@@ -38,6 +38,8 @@ const redisUrl = z.string(redisUrlExpected).superRefine((value, context) => {
   }
 });
 
+const text = (most: number) => z.string().max(most, `expected at most ${most} characters`);
+
 const databaseProtocols = ['postgres:', 'postgresql:'];
 
 const origin = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
@@ -60,12 +62,16 @@ const limitNames = Object.keys(policies) as [PolicyName, ...PolicyName[]];
 
 const isNetwork = (item: string) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item);
 
-/** Every variable, in the order in which .env.example lists them. */
+/**
+ * Every variable, in the order in which docs/configuration.md and .env.example list them, which are made from this.
+ * A `section` begins with the variable that names it.
+ */
 export const environmentSchema = z.object({
   ENVIRONMENT: z
     .enum(['development', 'test', 'production'], 'expected development, test or production')
     .default('development')
-    .describe('`production` refuses everything that is only good for trying things out.'),
+    .describe('`production` refuses everything that is only good for trying things out.')
+    .meta({ section: 'The service' }),
   LOG_LEVEL: z
     .enum(logLevels, 'expected a pino level such as info')
     .default('info')
@@ -83,7 +89,7 @@ export const environmentSchema = z.object({
   PUBLIC_URL: origin
     .default('http://localhost:8000')
     .describe('Where clients reach the API; the issuer and audience of its tokens.'),
-  APP_NAME: z.string().min(1).max(64).default('Gatehouse').describe('The name of your application, in mails.'),
+  APP_NAME: text(64).min(1).default('Gatehouse').describe('The name of your application, in mails.'),
   APP_URL: origin.default('http://localhost:3000').describe('Your application; links in mails lead there.'),
   SECRET_KEY: z
     .string()
@@ -92,8 +98,11 @@ export const environmentSchema = z.object({
       'expected at least 32 bytes, such as from: openssl rand -base64 48',
     )
     .optional()
-    .describe('The root of every other secret. Production refuses to start without it.'),
-  DATABASE_URL: url(...databaseProtocols).describe('PostgreSQL.'),
+    .describe('The root of every other secret. Production refuses to start without it.')
+    .meta({ section: 'Secrets' }),
+  DATABASE_URL: url(...databaseProtocols)
+    .describe('PostgreSQL.')
+    .meta({ section: 'Stores', examples: ['postgres://gatehouse:password@localhost:5432/gatehouse'] }),
   DATABASE_REPLICA_URLS: list
     .refine(
       (items) => items.every((item) => isUrl(item, databaseProtocols)),
@@ -101,15 +110,18 @@ export const environmentSchema = z.object({
     )
     .describe('Streaming replicas of that PostgreSQL, which are asked for lists. Each URL names one server.'),
   DB_POOL_SIZE: integer(2, 500, 10).describe('Connections to PostgreSQL for each process; as many to each replica.'),
-  REDIS_URL: redisUrl.describe('Redis or Valkey: one server, the Sentinels of one, or nodes of a Cluster.'),
-  REDIS_PREFIX: z
-    .string()
-    .max(64)
+  REDIS_URL: redisUrl
+    .describe('Redis or Valkey: one server, the Sentinels of one, or nodes of a Cluster; see docs/operations.md.')
+    .meta({ examples: ['redis://localhost:6379'] }),
+  REDIS_PREFIX: text(64)
     // Braces say which keys are kept together by a Cluster; ours do, unless others come before them.
     .regex(/^[^{}]*(\{[^{}]+\}[^{}]*)?$/, 'expected no braces, or one pair with something in it')
     .default('gatehouse:')
     .describe('Put before every key in Redis.'),
-  SMTP_URL: url('smtp:', 'smtps:').optional().describe('The mail server; or give SMTP_HOST and its kin.'),
+  SMTP_URL: url('smtp:', 'smtps:')
+    .optional()
+    .describe('The mail server; or give SMTP_HOST and its kin.')
+    .meta({ section: 'Mail', examples: ['smtp://localhost:1025'] }),
   SMTP_HOST: z.string().min(1).optional().describe('The mail server, if SMTP_URL is not given.'),
   SMTP_PORT: integer(1, 65535, 587).describe('The port of SMTP_HOST.'),
   SMTP_USER: z.string().optional().describe('The user at SMTP_HOST.'),
@@ -118,7 +130,7 @@ export const environmentSchema = z.object({
     .email('expected an email address')
     .default('no-reply@localhost.localdomain')
     .describe('The sender of mails.'),
-  SMTP_FROM_NAME: z.string().max(64).optional().describe('The name of the sender; APP_NAME if it is not given.'),
+  SMTP_FROM_NAME: text(64).optional().describe('The name of the sender; APP_NAME if it is not given.'),
   WORKER_CONCURRENCY: integer(1, 100, 5).describe('Mails a worker sends at once.'),
   MAIL_DOMAIN_LIMITS: list
     .refine(
@@ -126,32 +138,41 @@ export const environmentSchema = z.object({
       'expected a list such as gmail.com=10:600/60,example.com=5,*=300/60 that names each domain once: ' +
         'mails at once, mails/seconds, or both with a colon between; * is each other domain',
     )
-    .describe('How gently mails go to a domain, by all workers together: mails at once, mails/seconds, or both.'),
-  ACCESS_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 15).describe('Lifetime of an access token.'),
+    .describe('How gently mails go to a domain, by all workers together; without it, as fast as they come.'),
+  ACCESS_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 15)
+    .describe('Lifetime of an access token.')
+    .meta({ section: 'Tokens and sessions' }),
   REFRESH_TOKEN_EXPIRE_DAYS: integer(1, 365, 30).describe('A session ends after so many days without use.'),
   SESSION_EXPIRE_DAYS: integer(1, 3650, 90).describe('A session ends after so many days, used or not.'),
   REFRESH_GRACE_SECONDS: integer(0, 60, 10).describe('How long the refresh token before the last may be sent again.'),
   SESSIONS_PER_USER: integer(1, 1000, 20).describe('Open sessions of a user; the oldest goes.'),
   RECENT_SIGN_IN_MINUTES: integer(1, 60 * 24, 10).describe('How recent a sign-in is that deletes an account.'),
-  OTP_EXPIRE_MINUTES: integer(1, 60 * 24, 10).describe('Lifetime of a mailed code.'),
+  OTP_EXPIRE_MINUTES: integer(1, 60 * 24, 10)
+    .describe('Lifetime of a mailed code.')
+    .meta({ section: 'Codes and links' }),
   OTP_MAX_TRIES: integer(1, 20, 5).describe('Wrong tries that void a code.'),
   OTP_DAILY_WRONG_TRIES: integer(1, 1000, 20).describe('Wrong codes for one address in a day.'),
   PASSWORD_RESET_TOKEN_EXPIRE_MINUTES: integer(1, 60 * 24, 30).describe('Lifetime of a reset link.'),
   INVITATION_EXPIRE_DAYS: integer(1, 90, 7).describe('Lifetime of an invitation link.'),
-  PASSWORD_MIN_LENGTH: integer(8, 128, 12).describe('The least characters of a new password.'),
+  PASSWORD_MIN_LENGTH: integer(8, 128, 12)
+    .describe('The least characters of a new password.')
+    .meta({ section: 'Passwords' }),
   ARGON2_MEMORY_KIB: integer(19456, 4_194_304, 19456).describe('Memory of one hash; never below the OWASP minimum.'),
   ARGON2_TIME_COST: integer(2, 100, 2).describe('Passes of one hash.'),
   ARGON2_PARALLELISM: integer(1, 16, 1).describe('Lanes of one hash.'),
   ARGON2_CONCURRENCY: wholeNumber(1, 256)
     .optional()
     .describe('Hashes at once in a process; by default the API processes share the cores out.'),
-  AUDIT_RETENTION_DAYS: integer(1, 3650, 365).describe('Audit events are kept so many days.'),
+  AUDIT_RETENTION_DAYS: integer(1, 3650, 365)
+    .describe('Audit events are kept so many days.')
+    .meta({ section: 'What is kept' }),
   RATE_LIMITS: list
     .refine(
       (items) => items.every((item) => item === 'off' || isLimitOverride(item)),
       `expected off, or a list such as register_ip=100/3600,sign_in_ip=60/60 (calls/seconds) of ${limitNames.join(', ')}`,
     )
-    .describe('Changes to the limits, as policy=calls/seconds; or `off`, which production refuses.'),
+    .describe('Changes to the limits, as policy=calls/seconds; or `off`, which production refuses.')
+    .meta({ section: 'Who may call, and how often' }),
   CORS_ORIGINS: list
     .refine(
       (items) => items.every((item) => URL.canParse(item) && new URL(item).origin === item),
@@ -163,8 +184,12 @@ export const environmentSchema = z.object({
       (items) => items.every(isNetwork),
       'expected addresses or CIDR ranges such as 10.0.0.0/8, separated by commas',
     )
-    .describe('Addresses or CIDR ranges of the proxies in front.'),
-  DASHBOARD_USER: z.string().min(1).max(64).default('operator').describe('Who signs in at the dashboard.'),
+    .describe('The proxies in front. Production refuses more than a private network, such as 0.0.0.0/0.'),
+  DASHBOARD_USER: text(64)
+    .min(1)
+    .default('operator')
+    .describe('Who signs in at the dashboard.')
+    .meta({ section: 'The dashboard of the queues' }),
   DASHBOARD_PASSWORD: z
     .string()
     .min(12, 'expected at least 12 characters, such as from: openssl rand -base64 18')

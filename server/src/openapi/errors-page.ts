@@ -3,7 +3,7 @@ import { type ErrorRow, errorRows } from './error-rows.ts';
 /** The page `docs/errors.md`, from the catalogue. */
 export function buildErrorsPage(): string {
   const rows = errorRows();
-  return `<!-- Generated from shared/src/errors.ts by server/src/openapi/generate.ts; do not edit. -->
+  return `<!-- Generated from shared/src/errors.ts by npm run docs:generate; do not edit. -->
 
 # Errors
 
