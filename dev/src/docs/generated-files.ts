@@ -7,6 +7,7 @@ import { readManifest } from '../packages/pack.ts';
 import { REPOSITORY } from '../paths.ts';
 import { buildConfigurationPage } from './configuration-page.ts';
 import { buildEnvironmentExample } from './environment-example.ts';
+import { buildLicencesPage } from './licences-page.ts';
 
 /** A file of the repository that is made from others, with what it ought to contain. */
 export interface GeneratedFile {
@@ -23,6 +24,7 @@ export function generatedFiles(): GeneratedFile[] {
     generatedFile('docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`),
     generatedFile('docs/errors.md', buildErrorsPage()),
     generatedFile('docs/configuration.md', buildConfigurationPage()),
+    generatedFile('docs/licences.md', buildLicencesPage()),
     generatedFile('.env.example', buildEnvironmentExample()),
     generatedFile('shared/src/contract-types.ts', buildContractTypes()),
   ];

@@ -1,19 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY } from '../paths.ts';
-
-interface LockedPackage {
-  readonly link?: boolean;
-  readonly resolved?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-}
+import { type LockedPackages, readLockfile } from '../dependencies/lockfile.ts';
 
 /** What these workspaces need to run, by its place in the lockfile: dependencies, and theirs, and so on. No peers. */
-export function productionPackages(workspaces: readonly string[]): Set<string> {
-  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')) as {
-    packages: Readonly<Record<string, LockedPackage>>;
-  };
+export function productionPackages(
+  workspaces: readonly string[],
+  packages: LockedPackages = readLockfile(),
+): Set<string> {
   const found = new Set<string>();
   const visit = (place: string | undefined): void => {
     const locked = packages[place ?? ''];

@@ -36,9 +36,14 @@ async function packOne(packageDirectory: string, destination: string): Promise<s
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly private?: boolean;
+  readonly workspaces?: readonly string[];
+  /** Whose install scripts may run. */
+  readonly allowScripts?: Readonly<Record<string, boolean>>;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
