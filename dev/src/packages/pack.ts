@@ -22,12 +22,13 @@ export async function packPackages(directory: string): Promise<Tarballs> {
     });
   }
   symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'));
-  const pack = (name: PackageName) => packOne(join(root, name), directory);
+  const pack = (name: PackageName) => packPackage(join(root, name), directory);
   const [shared, client] = await Promise.all([pack('shared'), pack('client')]);
   return { shared, client };
 }
 
-async function packOne(packageDirectory: string, destination: string): Promise<string> {
+/** Packs one as it is, build and all. @returns where its tarball is */
+export async function packPackage(packageDirectory: string, destination: string): Promise<string> {
   await run('npm', ['pack', '--pack-destination', destination], { cwd: packageDirectory });
   const { name, version } = readManifest(packageDirectory);
   return join(destination, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
