@@ -39,6 +39,6 @@ export async function makeArtifacts(directory: string): Promise<string[]> {
   );
   // As sha256sum and shasum read it.
   const sums = Object.entries(artifacts).map(([name, { sha256 }]) => `${sha256}  ${name}\n`);
-  writeFileSync(join(directory, 'SHA256SUMS'), sums.join(''));
+  writeFileSync(join(directory, `gatehouse-${version}.sha256`), sums.join(''));
   return tarballs;
 }

@@ -17,7 +17,7 @@ import type { Bom } from './bill-of-materials.ts';
 import { checkOut, commitAll, git } from './checkout.ts';
 import { digestsOf } from './digests.ts';
 
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 300_000;
 const scratch = scratchDirectory();
 const repository = join(scratch.path, 'gatehouse');
 const artifacts = join(repository, 'dist/release');
@@ -113,8 +113,8 @@ test('a release of one commit has the same bytes each time', { timeout: TIMEOUT_
   const { version } = readManifest(fileOf('shared'));
   const names = readdirSync(artifacts).sort();
   expect(names).toEqual([
-    'SHA256SUMS',
     `gatehouse-${version}.provenance.json`,
+    `gatehouse-${version}.sha256`,
     `gatehouse-client-${version}.cdx.json`,
     `gatehouse-client-${version}.tgz`,
     `gatehouse-image-${version}.cdx.json`,
@@ -158,7 +158,7 @@ test('the sums and the statement name every file by what is in it, and the commi
   const { version } = readManifest(fileOf('shared'));
   const named = readdirSync(artifacts).filter((name) => /\.(?:tgz|cdx\.json)$/.test(name));
   const sums = new Map(
-    textOf('dist/release/SHA256SUMS')
+    textOf(`dist/release/gatehouse-${version}.sha256`)
       .trimEnd()
       .split('\n')
       .map((line) => line.split('  ').reverse() as [string, string]),
