@@ -8,6 +8,7 @@ const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
 const documents = [
   'README.md',
   'SECURITY.md',
+  'CHANGELOG.md',
   ...readdirSync(join(REPOSITORY, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
