@@ -42,13 +42,11 @@ ${settings.map(row).join('\n')}`;
 
 function row(setting: Setting): string {
   const { name, meaning, expected } = setting;
-  const words = expected === undefined ? meaning : `${meaning}<br>${sentence(expected)}`;
-  return `| \`${name}\` | ${words.replace(/[*|]/g, '\\$&')} | ${fallback(setting)} |`;
+  const words = expected === undefined ? meaning : `${meaning}<br>Expected: ${expected}.`;
+  return `| \`${name}\` | ${words.replace(/[*|]/g, '\\$&')} | ${defaultOf(setting)} |`;
 }
 
-const sentence = (words: string) => `Expected: ${words}.`;
-
-function fallback({ fallback, neededBy }: Setting): string {
+function defaultOf({ fallback, neededBy }: Setting): string {
   if (neededBy === 'everybody') return '**needed**';
   if (neededBy === 'production') return '**needed** in production';
   return fallback === '' ? '' : `\`${fallback}\``;

@@ -48,12 +48,10 @@ test('what .env.example shows can be used as it is', () => {
   expect(() => loadConfig(example)).not.toThrow();
 });
 
-test('.env.example has no line beyond 120 characters', () => {
-  expect(
-    buildEnvironmentExample()
-      .split('\n')
-      .filter((line) => line.length > 120),
-  ).toEqual([]);
+test('.env.example has no comment beyond 120 characters', () => {
+  const comments = buildEnvironmentExample().match(/^# .*$/gm) ?? [];
+  expect(comments.length).toBeGreaterThan(names.length);
+  expect(comments.filter((line) => line.length > 120)).toEqual([]);
 });
 
 test('a table has three columns, whatever the words in it', () => {

@@ -28,5 +28,5 @@ const weightOf = ({ releases }: NewChangeset): VersionType =>
 
 function item({ summary, releases }: NewChangeset): string {
   const parts = releases.map(({ name }) => name.replace('@gatehouse/', '')).join(', ');
-  return `- ${parts}: ${summary.trim().replaceAll('\n', '\n  ')}`;
+  return `- ${parts}: ${summary.trim().replace(/\n(?=.)/g, '\n  ')}`;
 }
