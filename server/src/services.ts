@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { createOrm, type Orm } from './db/orm.ts';
 import { Replicas } from './db/replicas/replicas.ts';
 import { AppError } from './errors.ts';
+import { Idempotency } from './idempotency/idempotency.ts';
 import { Limiter } from './limits/limiter.ts';
 import { Tarpit } from './limits/tarpit/tarpit.ts';
 import { MailQueue } from './queue/mail-queue.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly otp: Otp;
   readonly mails: MailQueue;
   readonly principals: PrincipalReader;
+  readonly idempotency: Idempotency;
   readonly accessTokens: AccessTokens;
   /** Reads the signing keys anew. Until it has run, tokens can be neither made nor checked. Throws while PostgreSQL is away. */
   loadKeys(): Promise<void>;
@@ -81,6 +83,7 @@ export function createServices(config: Config, logger: Logger, overrides: Servic
     tarpit: new Tarpit(redis, secrets.redisKey, config.limits.sign_in_strangers),
     otp: new Otp(redis, secrets.otp, config.otp),
     principals: new PrincipalReader(orm),
+    idempotency: new Idempotency(orm, secrets.idempotency, clock, logger),
     accessTokens: new AccessTokens(keys, config.http.publicUrl, config.tokens.accessLifetime),
     async loadKeys() {
       signingKeys = await loadSigningKeys(orm, secrets.signingKeySeal, clock(), config.tokens.accessLifetime);

@@ -239,7 +239,7 @@ export interface Issue {
 }
 
 export interface ErrorBody {
-  code: 'validation_failed' | 'otp_invalid' | 'reset_token_invalid' | 'weak_password' | 'unauthenticated' | 'token_invalid' | 'invalid_credentials' | 'account_disabled' | 'email_not_verified' | 'reauthentication_required' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'conflict' | 'last_admin' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
+  code: 'validation_failed' | 'otp_invalid' | 'reset_token_invalid' | 'weak_password' | 'unauthenticated' | 'token_invalid' | 'invalid_credentials' | 'account_disabled' | 'email_not_verified' | 'reauthentication_required' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'last_admin' | 'idempotency_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
   request_id: string;
   issues?: Array<Issue> | undefined;
   retry_after?: number | undefined;

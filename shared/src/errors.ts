@@ -106,6 +106,12 @@ export const errorCatalogue = {
     title: 'Method not allowed',
     when: 'The path exists, but not with this method; `Allow` lists those it has.',
   },
+  not_acceptable: {
+    status: 406,
+    trpc: 'BAD_REQUEST',
+    title: 'Accept JSON',
+    when: 'The `Accept` header leaves no room for `application/json`. Only over REST.',
+  },
   conflict: {
     status: 409,
     trpc: 'CONFLICT',
@@ -117,6 +123,12 @@ export const errorCatalogue = {
     trpc: 'CONFLICT',
     title: 'There must be an active administrator',
     when: 'The call would leave no active administrator.',
+  },
+  idempotency_conflict: {
+    status: 409,
+    trpc: 'CONFLICT',
+    title: 'The idempotency key is taken',
+    when: 'The `Idempotency-Key` came with another request before, or with one that still runs; then `retry_after` says when to ask again. Only over REST.',
   },
   payload_too_large: {
     status: 413,

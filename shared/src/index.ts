@@ -2,7 +2,7 @@ export * from './errors.ts';
 export * from './inputs.ts';
 export { admin, type UserSort, userSorts } from './procedures/admin.ts';
 export { auth } from './procedures/auth.ts';
-export { accessErrors, commonErrors, type ErrorsOf, errorsOf } from './procedures/errors-of.ts';
+export { accessErrors, commonErrors, type ErrorsOf, errorsOf, restErrorsOf } from './procedures/errors-of.ts';
 export * from './procedures/index.ts';
 export type { HttpMethod, InputOf, LimitName, OutputOf, ProcedureSpec } from './procedures/procedure.ts';
 export { users } from './procedures/users.ts';

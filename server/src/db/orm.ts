@@ -2,12 +2,13 @@ import { MikroORM, type Options, UnderscoreNamingStrategy } from '@mikro-orm/pos
 import type { ClientBase } from 'pg';
 import { connectionOptions } from './connection.ts';
 import { AuditEventEntity } from './entities/audit-event.ts';
+import { IdempotentCallEntity } from './entities/idempotent-call.ts';
 import { SessionEntity } from './entities/session.ts';
 import { SigningKeyEntity } from './entities/signing-key.ts';
 import { UserEntity } from './entities/user.ts';
 import { impatientClient } from './impatient-client.ts';
 
-export const entities = [UserEntity, SessionEntity, AuditEventEntity, SigningKeyEntity];
+export const entities = [UserEntity, SessionEntity, AuditEventEntity, SigningKeyEntity, IdempotentCallEntity];
 
 export interface DatabaseOptions {
   readonly url: string;

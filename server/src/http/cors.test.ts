@@ -25,7 +25,9 @@ test.each(paths)('%s may be read by an origin on the list, which is named exactl
     expect(headers.get('access-control-allow-origin')).toBe(origin);
     expect(headers.get('vary')).toMatch(/\bOrigin\b/);
     expect(headers.get('access-control-allow-credentials')).toBeNull();
-    expect(headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
+    expect(headers.get('access-control-expose-headers')).toBe(
+      'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, link, location',
+    );
   }
 });
 

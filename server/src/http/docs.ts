@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { DocumentOptions } from '../openapi/document.ts';
 import type { Documentation } from '../openapi/documentation.ts';
+import { sendRepresentation } from './representation.ts';
 
 // Both libraries write style elements at run time, and Redoc runs its search in a worker made from a blob.
 const contentSecurityPolicy = [
@@ -31,30 +32,26 @@ export function registerDocs(app: FastifyInstance, options: DocumentOptions): vo
     return built;
   };
 
-  app.get('/openapi.json', async (_, reply) =>
-    reply
-      .type('application/json; charset=utf-8')
-      .header('cache-control', 'public, max-age=60')
-      .send((await documentation()).json),
-  );
+  app.get('/openapi.json', async (request, reply) => {
+    reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=60');
+    return sendRepresentation(request, reply, (await documentation()).json);
+  });
 
-  app.get<{ Params: { name: string } }>('/docs/assets/:name', async ({ params }, reply) => {
-    const asset = (await documentation()).assets.get(params.name);
+  app.get<{ Params: { name: string } }>('/docs/assets/:name', async (request, reply) => {
+    const asset = (await documentation()).assets.get(request.params.name);
     if (asset === undefined) return reply.callNotFound();
-    return reply
-      .type(asset.contentType)
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .send(asset.body);
+    reply.type(asset.contentType).header('cache-control', 'public, max-age=31536000, immutable');
+    return sendRepresentation(request, reply, asset.body);
   });
 
   const servePage = (path: string, name: keyof Documentation['pages']) =>
-    app.get(path, async (_, reply) =>
+    app.get(path, async (request, reply) => {
       reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', contentSecurityPolicy)
-        .header('cache-control', 'no-cache')
-        .send((await documentation()).pages[name]),
-    );
+        .header('cache-control', 'no-cache');
+      return sendRepresentation(request, reply, (await documentation()).pages[name]);
+    });
   servePage('/docs', 'swagger');
   servePage('/redoc', 'redoc');
   servePage('/docs/errors', 'errors');

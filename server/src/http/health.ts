@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors.ts';
 import { checkRedis } from '../redis-availability.ts';
 import type { Services } from '../services.ts';
+import { sendRepresentation } from './representation.ts';
 
 const patience = 1000;
 
@@ -28,9 +29,10 @@ export function mountHealth(app: FastifyInstance, services: Services, isStopping
     };
   });
 
-  app.get('/.well-known/jwks.json', async (_request, reply) => {
+  app.get('/.well-known/jwks.json', async (request, reply) => {
     // Shorter than a new key is published before it signs.
-    return reply.header('cache-control', 'public, max-age=300').send(services.keys().jwks);
+    reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300');
+    return sendRepresentation(request, reply, JSON.stringify(services.keys().jwks));
   });
 }
 

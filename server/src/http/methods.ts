@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 const known = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
- * Answers a known path with another method by 405 and `Allow`.
+ * Answers a known path with another method by 405 and `Allow`, and OPTIONS by `Allow` and what a preflight asks for.
  * Watches the routes from now on, so none is forgotten; call what it returns when all are there.
  */
 export function watchMethods(app: FastifyInstance): () => void {
@@ -15,7 +15,12 @@ export function watchMethods(app: FastifyInstance): () => void {
   return () => {
     for (const [url, allowed] of [...methodsOf]) {
       const method = known.filter((one) => !allowed.has(one));
-      if (url !== '*' && method.length > 0) app.route({ method, url, handler: refuse([...allowed].sort().join(', ')) });
+      const allow = [...allowed].sort().join(', ');
+      if (url === '*') continue;
+      if (method.length > 0) app.route({ method, url, handler: refuse(allow) });
+      app.options(url, { config: { cors: { preflight: true } } }, async (_request, reply) =>
+        reply.code(204).header('allow', allow).send(),
+      );
     }
   };
 }

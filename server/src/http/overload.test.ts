@@ -101,7 +101,7 @@ describe('while there are more than can be served', () => {
         'retry-after': '1',
         'x-request-id': errorOf(answer).request_id,
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'x-request-id, retry-after',
+        'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, link, location',
         vary: 'Origin',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',

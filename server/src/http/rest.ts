@@ -2,15 +2,19 @@ import { listProcedures, type ProcedureSpec } from '@gatehouse/shared';
 import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
+import { parseIdempotencyKey } from '../idempotency/key.ts';
+import type { Charged } from '../limits/limiter.ts';
 import type { Services } from '../services.ts';
 import type { Handler } from '../trpc/handler.ts';
 import type { ProcedureMeta } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
+import { assertAcceptsJson } from './accept.ts';
 import { answerSchema } from './answer-schema.ts';
 import { callContext } from './call-context.ts';
+import { linksOf, restPrefix } from './links.ts';
 import { parameterReader } from './parameters.ts';
-
-export const restPrefix = '/api/v1';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { sendRepresentation } from './representation.ts';
 
 /** Native routes from the specs; each calls its procedure's handler, so both faces share everything behind it. */
 export function mountRest(app: FastifyInstance, services: Services): void {
@@ -22,18 +26,26 @@ export function mountRest(app: FastifyInstance, services: Services): void {
       method: spec.method,
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
+        if (schema !== undefined) assertAcceptsJson(request.raw);
         const input = readInput(request);
-        const context = callContext(services, request);
+        const tellCharged = (charged: Charged) => reply.headers(rateLimitHeaders(services.config.limits, charged));
+        const context = { ...callContext(services, request), tellCharged, idempotencyKey: keyOf(spec, request) };
         const result = await services.admission.admit(() => handle(context, () => input, name));
         reply.code(spec.status);
         if (schema === undefined) return reply.send();
         // Compiled at the first answer: several times as fast as what knows nothing of the answer.
-        return reply
-          .type('application/json; charset=utf-8')
-          .send(reply.serializeInput(result as Record<string, unknown>, schema));
+        const body = reply.serializeInput(result as Record<string, unknown>, schema);
+        reply.type('application/json; charset=utf-8').headers(linksOf(request, spec, result));
+        return spec.method === 'GET' ? sendRepresentation(request, reply, body) : reply.send(body);
       },
     });
   }
+}
+
+/** Reads need none: they can be repeated. */
+function keyOf({ kind }: ProcedureSpec, { headers }: FastifyRequest): string | undefined {
+  const header = headers['idempotency-key'];
+  return kind === 'query' || header === undefined ? undefined : parseIdempotencyKey(String(header));
 }
 
 function handlerOf(name: string): Handler {

@@ -36,14 +36,16 @@ export class Limiter {
     const results = await Promise.all(charges.map((charge) => this.#charge(charge)));
     return {
       allowed: results.every(({ allowed }) => allowed),
+      left: Math.min(...results.map(({ left }) => left)),
       // A limit that this call used up would refuse the next one, so the caller waits for that one, too.
-      wait: Math.max(0, ...results.filter(({ left }) => left === 0).map(({ wait }) => wait)),
+      wait: Math.max(0, ...results.filter(({ left }) => left === 0).map(({ resets }) => resets)),
+      resets: Math.max(0, ...results.map(({ resets }) => resets)),
     };
   }
 
-  async #charge({ policy, key }: Charge): Promise<Charged & { left: number }> {
+  async #charge({ policy, key }: Charge): Promise<Omit<Charged, 'wait'>> {
     const limiter = this.#limiters.get(policy);
-    if (limiter === undefined) return { allowed: true, left: Number.POSITIVE_INFINITY, wait: 0 };
+    if (limiter === undefined) return { allowed: true, left: Number.POSITIVE_INFINITY, resets: 0 };
     try {
       return charged(true, await limiter.consume(this.#hidden(key)));
     } catch (error) {
@@ -65,8 +67,12 @@ export class Limiter {
 /** What the limits say of a call. */
 export interface Charged {
   readonly allowed: boolean;
+  /** How many more calls they would allow now. */
+  readonly left: number;
   /** Milliseconds until the next call like it would be allowed. */
   readonly wait: number;
+  /** Milliseconds until they allow all their calls again. */
+  readonly resets: number;
 }
 
 /** @param wait in milliseconds */
@@ -74,7 +80,6 @@ export const rateLimited = (wait: number) => new AppError('rate_limited', { retr
 
 const charged = (allowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes) => ({
   allowed,
-  /** How many more calls it would allow now. */
   left: remainingPoints,
-  wait: msBeforeNext,
+  resets: msBeforeNext,
 });

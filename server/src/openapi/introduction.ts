@@ -11,6 +11,12 @@ Sign in for an access token and send it as \`Authorization: Bearer <access_token
 Bodies are JSON in UTF-8. Request objects are strict: an unknown field is an error, never dropped in silence.
 Ids are UUIDs; times are RFC 3339 in UTC.
 
+## Repeating a request
+
+A client that lost an answer may send its request again with the same \`Idempotency-Key\`: a UUID, made for the request.
+For a day the answer is the first one, and nothing is done twice. The key of another request, or of one that still runs,
+is answered by \`idempotency_conflict\`.
+
 ## Errors
 
 Every error is an \`application/problem+json\` (RFC 9457) with a stable \`code\` to switch over and a \`request_id\` to
@@ -20,11 +26,17 @@ quote in reports. Words may change, codes do not. Besides what each operation li
 ## Limits
 
 Calls are limited by address, account and session. Over a limit the answer is 429, and \`Retry-After\` says when it works again.
+A signed-in call tells in \`RateLimit\` how many more its user has, and in how many seconds there are all of them again.
 
 ## Pages
 
 Lists come a page at a time: send \`next_cursor\` as \`cursor\` for the next one, until it is null. A cursor is opaque
-and belongs to one sort order.
+and belongs to one sort order. The header \`Link\` has the address of the next page, too.
+
+## Reading again
+
+What is read has an \`ETag\`. Send it back as \`If-None-Match\`, and the answer is 304 while nothing has changed. Larger answers
+are packed with Brotli or gzip for who accepts that. \`HEAD\` and \`OPTIONS\` are answered as HTTP has them.
 
 ## TypeScript
 

@@ -1,4 +1,5 @@
-import { type Access, errorsOf, type ProcedureSpec } from '@gatehouse/shared';
+import { type Access, type ProcedureSpec, restErrorsOf } from '@gatehouse/shared';
+import { z } from 'zod';
 import type { ErrorResponses } from './error-responses.ts';
 import { headersOf } from './headers.ts';
 import { toJsonSchema } from './json-schema.ts';
@@ -29,7 +30,7 @@ export function operationOf(
     summary: spec.summary,
     description: `${spec.description}\n\n**Who may call it:** ${whoMayCall(spec)}`,
     ...requestOf(spec, store),
-    responses: { [spec.status]: successOf(spec, store), ...errorResponses.of(errorsOf(spec)) },
+    responses: { [spec.status]: successOf(spec, store), ...errorResponses.of(restErrorsOf(spec)) },
     security: spec.access === 'anyone' ? [] : [{ bearerAuth: [] }],
     'x-trpc-procedure': name,
   };
@@ -39,8 +40,14 @@ function whoMayCall({ access, recent }: ProcedureSpec): string {
   return recent ? `${callers[access]} The sign-in must be recent.` : callers[access];
 }
 
+const isPage = ({ output }: ProcedureSpec) => output instanceof z.ZodObject && 'next_cursor' in output.shape;
+
 function successOf(spec: ProcedureSpec, store: SchemaStore): Response {
-  const headers = headersOf(spec.status);
+  const headers = headersOf(spec.status, [
+    ...(spec.method === 'GET' ? ['ETag'] : []),
+    ...(isPage(spec) ? ['Link'] : []),
+    ...(spec.access === 'anyone' ? [] : ['RateLimit-Policy', 'RateLimit']),
+  ]);
   if (spec.status === 202) return { description: 'Accepted. There is no body.', headers };
   if (spec.status === 204) return { description: 'Done. There is no body.', headers };
   const schema = store.add(toJsonSchema(spec.output, 'output'), 'output');

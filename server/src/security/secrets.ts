@@ -7,6 +7,7 @@ export interface Secrets {
   readonly otp: Buffer;
   readonly redisKey: Buffer;
   readonly signingKeySeal: Buffer;
+  readonly idempotency: Buffer;
 }
 
 export function deriveSecrets(secretKey: string): Secrets {
@@ -17,6 +18,7 @@ export function deriveSecrets(secretKey: string): Secrets {
     otp: derive('otp'),
     redisKey: derive('redis-key'),
     signingKeySeal: derive('signing-key-seal'),
+    idempotency: derive('idempotency'),
   };
 }
 

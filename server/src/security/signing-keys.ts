@@ -1,16 +1,8 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SigningKeyEntity, type SigningKeyRow } from '../db/entities/signing-key.ts';
 import type { EntityManager, Orm } from '../db/orm.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { seal, unseal } from './seal.ts';
 
 export const signingAlgorithm = 'EdDSA';
 
@@ -59,7 +51,7 @@ export async function loadSigningKeys(
   const alive = withoutDead(rows, now, tokenLifetime);
   const signing = (alive.find((_, index) => signsFrom(alive, index) <= now.getTime()) ?? alive.at(-1)) as SigningKeyRow;
   return {
-    current: { kid: signing.kid, privateKey: unseal(sealKey, signing) },
+    current: { kid: signing.kid, privateKey: unsealed(sealKey, signing) },
     publicKeys: new Map(alive.map((row) => [row.kid, createPublicKey({ key: row.publicKey, format: 'jwk' })])),
     jwks: { keys: alive.map(toPublicJwk) },
   };
@@ -125,22 +117,16 @@ function generateKey(sealKey: Buffer, now: Date): SigningKeyRow {
   const { kty, crv, x } = publicKey.export({ format: 'jwk' }) as { kty: string; crv: string; x: string };
   // The thumbprint of RFC 7638: members in lexical order.
   const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
-  return { kid, publicKey: { kty, crv, x }, sealedPrivateKey: seal(sealKey, kid, privateKey), createdAt: now };
+  return { kid, publicKey: { kty, crv, x }, sealedPrivateKey: sealed(sealKey, kid, privateKey), createdAt: now };
 }
 
-function seal(sealKey: Buffer, kid: string, privateKey: KeyObject): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', sealKey, iv).setAAD(Buffer.from(kid));
-  const sealed = Buffer.concat([cipher.update(privateKey.export({ format: 'der', type: 'pkcs8' })), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
+function sealed(sealKey: Buffer, kid: string, privateKey: KeyObject): string {
+  return seal(sealKey, kid, privateKey.export({ format: 'der', type: 'pkcs8' })).toString('base64');
 }
 
-function unseal(sealKey: Buffer, { kid, sealedPrivateKey }: SigningKeyRow): KeyObject {
-  const bytes = Buffer.from(sealedPrivateKey, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', sealKey, bytes.subarray(0, 12)).setAAD(Buffer.from(kid));
-  decipher.setAuthTag(bytes.subarray(12, 28));
+function unsealed(sealKey: Buffer, { kid, sealedPrivateKey }: SigningKeyRow): KeyObject {
   try {
-    const key = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+    const key = unseal(sealKey, kid, Buffer.from(sealedPrivateKey, 'base64'));
     return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
   } catch {
     throw new Error('The signing key in the database cannot be opened: SECRET_KEY is not the one it was sealed with.');

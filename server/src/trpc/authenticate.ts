@@ -1,5 +1,6 @@
 import type { ProcedureSpec } from '@gatehouse/shared';
 import { AppError } from '../errors.ts';
+import { rateLimited } from '../limits/limiter.ts';
 import type { Principal } from '../security/principal.ts';
 import type { Services } from '../services.ts';
 import type { TrpcContext } from './init.ts';
@@ -15,7 +16,9 @@ export async function authenticate(spec: ProcedureSpec, context: TrpcContext): P
   const now = services.clock();
   const claim = await services.accessTokens.read(token, now);
   if (claim === undefined) throw new AppError('token_invalid');
-  await services.limiter.consume([{ policy: 'user', key: claim.userId }]);
+  const charged = await services.limiter.charge([{ policy: 'user', key: claim.userId }]);
+  context.tellCharged?.(charged);
+  if (!charged.allowed) throw rateLimited(charged.wait);
   const principal = await services.principals.read(claim, now);
   if (principal === undefined) throw new AppError('token_invalid');
   authorise(spec, principal);

@@ -4,8 +4,10 @@ import type { Call } from '../call.ts';
 import { toAppError, validationFailed } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
 import type { UseCase } from '../modules/use-case.ts';
+import type { Principal } from '../security/principal.ts';
 import { authenticate, authoriseInput } from './authenticate.ts';
 import { chargeLimit } from './charge-limit.ts';
+import { answerAfterEnd, once } from './idempotent.ts';
 import type { TrpcContext } from './init.ts';
 
 /**
@@ -21,13 +23,19 @@ export function createHandler<Spec extends ProcedureSpec>(spec: Spec, useCase: U
   // The spec's access says which kind of call its use-case takes, and `authenticate` has made sure of it.
   const work = useCase as (call: Call, input: unknown) => Promise<unknown>;
   const run = async (call: Call, input: unknown) => parseOutput(spec, await work(call, input));
-  const answer: Handler = async (context, readInput) => {
-    const signedIn = { ...context, principal: await authenticate(spec, context) };
+  const answer: Handler = async (context, readInput, name) => {
+    let principal: Principal | undefined;
+    try {
+      principal = await authenticate(spec, context);
+    } catch (refusal) {
+      return answerAfterEnd(context, name, async () => parseInput(spec, await readInput()), refusal);
+    }
+    const signedIn = { ...context, principal };
     const input = parseInput(spec, await readInput());
     authoriseInput(spec, signedIn, input);
     const attempt = await chargeLimit(spec, signedIn, input);
     const call = { ...signedIn, stranger: attempt?.stranger };
-    const output = await run(call, input).catch(async (error) => {
+    const output = await once(signedIn, name, input, () => run(call, input)).catch(async (error) => {
       await attempt?.settle(outcomeOf(error));
       throw error;
     });

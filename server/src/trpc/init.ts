@@ -4,6 +4,7 @@ import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';
 import type { Call } from '../call.ts';
 import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
+import type { Charged } from '../limits/limiter.ts';
 import { currentRequestId } from '../observability/request-context.ts';
 import type { Principal } from '../security/principal.ts';
 import type { Handler } from './handler.ts';
@@ -13,6 +14,10 @@ export interface TrpcContext extends Call {
   /** The bearer token, if one was sent. */
   readonly token: string | undefined;
   readonly principal?: Principal | undefined;
+  /** By which its client will know this call again. */
+  readonly idempotencyKey?: string | undefined;
+  /** Hears what the limit on a user's calls says of this one. */
+  readonly tellCharged?: ((charged: Charged) => void) | undefined;
 }
 
 /** What a procedure carries along. */

@@ -57,6 +57,7 @@ export const admin = {
       method: 'POST',
       path: '/admin/users',
       status: 201,
+      location: '/admin/users/{id}',
       summary: 'Invite a user',
       description: 'Makes an account without a password and mails an invitation to set one.',
       access: 'admin',

@@ -24,6 +24,7 @@ export const auth = {
     method: 'POST',
     path: '/auth/register',
     status: 201,
+    location: '/users/me',
     summary: 'Create an account',
     description:
       'Creates an account and mails a code to its address. The answer is the same for an address that is known; its owner is told by mail. An address that was never verified can register anew, which voids the earlier password and codes.',

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Access } from '../roles.ts';
+import type { ProcedureSpec } from './procedure.ts';
 
 /** The part of a spec that says how a call can fail. */
 export interface Failing {
@@ -41,4 +42,14 @@ export type ErrorsOf<Spec extends Failing> =
 export function errorsOf<Spec extends Failing>(spec: Spec): ErrorsOf<Spec>[] {
   const recent: ErrorCode[] = spec.recent ? ['reauthentication_required'] : [];
   return [...new Set([...accessErrors[spec.access], ...recent, ...spec.errors, ...commonErrors])] as ErrorsOf<Spec>[];
+}
+
+/** The codes a procedure can answer over REST, which alone asks whether its client accepts JSON and takes idempotency keys. */
+export function restErrorsOf(spec: Failing & Pick<ProcedureSpec, 'kind' | 'status'>): ErrorCode[] {
+  const hasBody = spec.status !== 202 && spec.status !== 204;
+  return [
+    ...errorsOf(spec),
+    ...(hasBody ? (['not_acceptable'] as const) : []),
+    ...(spec.kind === 'mutation' ? (['idempotency_conflict'] as const) : []),
+  ];
 }

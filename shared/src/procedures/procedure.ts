@@ -22,6 +22,8 @@ export interface ProcedureSpec extends Failing {
   readonly path: `/${string}`;
   /** The HTTP status of success. */
   readonly status: 200 | 201 | 202 | 204;
+  /** Of status 201: the path of what was made; `{name}` is a field of the output. */
+  readonly location?: `/${string}`;
   readonly summary: string;
   readonly description: string;
   readonly limit: LimitName;

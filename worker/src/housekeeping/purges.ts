@@ -57,6 +57,13 @@ export function createPurges(pool: Pool, mails: PostgresQueue, { audit }: Pick<C
       batch: batchOf(`delete from audit_events where id in
         (select id from audit_events where at <= $1 order by at, id limit $2)`),
     },
+    {
+      name: 'idempotent_calls',
+      every: hour,
+      keptFor: day,
+      batch: batchOf(`delete from idempotent_calls where id in
+        (select id from idempotent_calls where created_at <= $1 order by created_at limit $2)`),
+    },
     { name: 'mails_of_nobody', every: hour, keptFor: 0, batch: batchOf(mailsOfNobody) },
     { name: 'traces_of_nobody', every: hour, keptFor: 0, batch: batchOf(tracesOfNobody) },
     { name: 'mails_sent', every: hour, keptFor: day, batch: finished('completed') },
