@@ -24,7 +24,8 @@ export interface PersonOptions {
 /** Somebody registered and signed in; verified, and given a role, by hand in the database. */
 export async function signedIn(gatehouse: TestGatehouse, options: PersonOptions = {}): Promise<Person> {
   const { email = newEmail(), verified = true, role = 'user' } = options;
-  await gatehouse.rest.post('/auth/register', { email, password });
+  const { status, body } = await gatehouse.rest.post('/auth/register', { email, password });
+  if (status !== 201) throw new Error(`Registration answered ${status}: ${JSON.stringify(body)}`);
   await gatehouse.sql('update users set is_verified = $2, role = $3 where email = $1', [email, verified, role]);
   return signIn(gatehouse, email);
 }

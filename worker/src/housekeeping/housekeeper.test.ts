@@ -65,6 +65,21 @@ test('mails that were sent are forgotten after a day, those that failed after th
   await housekeeper.close();
 });
 
+test('answers for repeated requests are forgotten after a day', async () => {
+  await using gatehouse = await startGatehouse();
+  for (const hours of [23, 25]) {
+    await gatehouse.sql(
+      `insert into idempotent_calls (id, request, created_at) values ($1, $1, now() - $2 * interval '1 hour')`,
+      [Buffer.from([hours]), hours],
+    );
+  }
+  const housekeeper = await housekeeperOf(gatehouse);
+  await expect
+    .poll(() => gatehouse.sql('select id from idempotent_calls'), { timeout: 20_000 })
+    .toEqual([{ id: Buffer.from([23]) }]);
+  await housekeeper.close();
+});
+
 test('what was under way when a user was deleted goes after them: their mails, and where they were', async () => {
   await using gatehouse = await startGatehouse();
   const { rest, sql } = gatehouse;
@@ -109,7 +124,7 @@ test('however many workers there are, each time comes once', async () => {
   const jobs = () =>
     gatehouse.sql(`select name, state from bullmq.job where queue = 'housekeeping' order by name, state::text`);
   // The first time is at once, and the next is waited for.
-  const names = ['audit_events', 'mails_failed', 'mails_of_nobody', 'mails_sent', 'sessions', 'traces_of_nobody'];
+  const names = ['audit_events', 'idempotent_calls', 'mails_failed', 'mails_of_nobody', 'mails_sent', 'sessions', 'traces_of_nobody'];
   const once = names.flatMap((name) => ['completed', 'delayed'].map((state) => ({ name, state })));
   await expect.poll(jobs, { timeout: 20_000 }).toEqual(once);
   await Promise.all(housekeepers.map((housekeeper) => housekeeper.close()));
