@@ -1,4 +1,5 @@
 import { hashSync, type Options, verifySync } from '@node-rs/argon2';
+import { parseDerivedKey, verifyDerivedKey } from './derived-key.ts';
 
 /** What runs in the threads of {@link Argon2Hasher}: one hash at a time, from begin to end. */
 
@@ -21,4 +22,9 @@ export const verify = ({ password, stored }: VerifyTask): boolean => verifySync(
 export async function verifyBcrypt({ password, stored }: VerifyTask): Promise<boolean> {
   const bcrypt = await import('@node-rs/bcrypt');
   return bcrypt.verifySync(password, stored);
+}
+
+export function verifyDerived({ password, stored }: VerifyTask): boolean {
+  const derived = parseDerivedKey(stored);
+  return derived !== undefined && verifyDerivedKey(derived, password);
 }

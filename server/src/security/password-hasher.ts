@@ -1,6 +1,7 @@
 import type { Algorithm } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
 import type { Config } from '../config.ts';
+import { parseDerivedKey } from './derived-key.ts';
 import type { HashTask, VerifyTask } from './hash-thread.ts';
 
 /** How passwords are hashed. Tests may bring a cheaper one; the server uses {@link Argon2Hasher}. */
@@ -21,9 +22,9 @@ export interface PasswordHasher {
 const niceIncrement = process.platform === 'linux' ? 10 : 0;
 
 /**
- * argon2id (RFC 9106), as PHC strings; also verifies the bcrypt hashes of an earlier system. Hashes run in threads of
- * their own and of low priority, at most so many at once, the others in the order they came: the thread that serves
- * and the thread pool of Node are never busy with them.
+ * argon2id (RFC 9106), as PHC strings; also verifies the hashes of earlier systems, by bcrypt, scrypt and PBKDF2. Hashes
+ * run in threads of their own and of low priority, at most so many at once, the others in the order they came: the
+ * thread that serves and the thread pool of Node are never busy with them.
  */
 export class Argon2Hasher implements PasswordHasher {
   readonly #options: HashTask['options'];
@@ -75,10 +76,11 @@ export class Argon2Hasher implements PasswordHasher {
   async #check(stored: string, password: string): Promise<boolean | undefined> {
     if (isArgon2(stored)) return this.#verify('verify', stored, password).catch(() => undefined);
     if (isBcrypt(stored)) return this.#verify('verifyBcrypt', stored, password).catch(() => undefined);
+    if (parseDerivedKey(stored)) return this.#verify('verifyDerived', stored, password).catch(() => undefined);
     return undefined;
   }
 
-  #verify(name: 'verify' | 'verifyBcrypt', stored: string, password: string): Promise<boolean> {
+  #verify(name: 'verify' | 'verifyBcrypt' | 'verifyDerived', stored: string, password: string): Promise<boolean> {
     const task: VerifyTask = { password, stored };
     return this.#threads.run(task, { name });
   }
@@ -86,6 +88,6 @@ export class Argon2Hasher implements PasswordHasher {
 
 /** In whichever order a library puts the parameters. */
 const isArgon2 = (stored: string) =>
-  /^\$argon2id\$v=19\$(?:[mtp]=\d+[,$]){3}[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored);
+  /^\$argon2(?:id|i|d)\$v=19\$(?:[mtp]=\d+[,$]){3}[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/.test(stored);
 
 const isBcrypt = (stored: string) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(stored);

@@ -2,6 +2,7 @@ import { newEmail, password, startGatehouse, type TestGatehouse } from '@gatehou
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import argon2 from 'argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storable } from '../../security/earlier-hash.ts';
 import { Argon2Hasher } from '../../security/password-hasher.ts';
 
 let gatehouse: TestGatehouse;
@@ -29,9 +30,16 @@ async function withHash(hash: string): Promise<string> {
 
 const weaker = () => argon2.hash(password, { type: argon2.argon2id, memoryCost: 4096, timeCost: 1, parallelism: 2 });
 
+// Of the password of the tests.
+const betterAuth =
+  '0123456789abcdef0123456789abcdef:5070ccdbc355cfa2d48291e5f03142600050281509c03af6ee47aef5dc0ab5f61222080d2bdebabd5ffe6b63018a005ed70173b3ffdec7e3967d4cc1333572e0';
+const django = 'pbkdf2_sha256$1000$LZgmygVK9sXRjbyuOuDHDx$q/vPKXrJpl/wumx8bepXtronkrLsQweRYmqdrjMlujA=';
+
 describe.each([
   ['a bcrypt hash', () => bcrypt(password, { cost: 4 })],
   ['a bcrypt hash of PHP', async () => (await bcrypt(password, { cost: 4 })).replace('$2b$', '$2y$')],
+  ['a scrypt hash of better-auth', async () => storable(betterAuth)],
+  ['a PBKDF2 hash of Django', async () => storable(django)],
   ['an argon2id hash with weaker parameters, made by another library', weaker],
 ])('%s', (_what, make) => {
   test('verifies, and becomes one of today at the sign-in', async () => {
