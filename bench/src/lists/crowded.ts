@@ -24,7 +24,7 @@ export async function crowdedGatehouse(stage: Stage, count: number): Promise<Cro
   const running = await gatehouse(stage, `gatehouse-${count}`);
   const crowded: Crowded = { sql: (text, values) => stage.sql(running.databaseUrl, text, values) };
   await crowded.sql(`update users set role = 'admin'`);
-  await addCrowd(crowded.sql, count);
+  await addCrowd(running.databaseUrl, count);
   const pages = (await Promise.all(lists.map((list) => pagesOfList(crowded, list)))).flat();
   return {
     url: running.url,

@@ -15,10 +15,10 @@ export interface Watched extends AsyncDisposable {
 
 export async function startWatched(count: number): Promise<Watched> {
   const gatehouse = await startGatehouse();
-  const { services, sql } = gatehouse;
+  const { env, services, sql } = gatehouse;
   // Leaves the queue with a mail, to be like.
   const admin = await signedIn(gatehouse, { role: 'admin' });
-  await addCrowd(sql, count);
+  await addCrowd(env.DATABASE_URL ?? '', count);
   const [database] = await sql<{ name: string }>('select current_database() as name');
   const settings = { ...explainEverything, ...planForAnyValue };
   for (const [name, value] of Object.entries(settings)) {
