@@ -34,6 +34,8 @@ export interface Crowd {
   readonly seed: number;
   /** The moment at which the last of them has just registered. */
   readonly until: Date;
+  /** Whether as many came, and signed in last, on each day as on any other. */
+  readonly evenly?: true;
 }
 
 const threeYears = 3 * 365 * 86_400_000;
@@ -42,11 +44,14 @@ const threeYears = 3 * 365 * 86_400_000;
  * Users as they come, the oldest first: ever more of them in three years, one in a thousand an administrator, one in ten
  * unverified, three in a hundred deactivated, three in ten never signed in, most of the others of late.
  */
-export function* people({ count, seed, until }: Crowd): Generator<UserRow> {
+export function* people({ count, seed, until, evenly }: Crowd): Generator<UserRow> {
   const random = new Random(seed);
   for (let number = 0; number < count; number++) {
-    const created = new Date(until.getTime() - Math.round(threeYears * (1 - number / count) ** 1.5));
-    yield number === 0 ? administrator(random, created, until) : somebody(random, number, created, until);
+    const created = new Date(until.getTime() - Math.round(threeYears * (1 - number / count) ** (evenly ? 1 : 1.5)));
+    // Whoever comes at all mostly comes often.
+    const lately = evenly ? random.next() : 1 - random.next() ** 3;
+    const lastLogin = between(created, until, lately);
+    yield number === 0 ? administrator(random, created, until) : somebody(random, number, created, lastLogin);
   }
 }
 
@@ -67,7 +72,7 @@ function administrator(random: Random, created: Date, until: Date): UserRow {
   ];
 }
 
-function somebody(random: Random, number: number, created: Date, until: Date): UserRow {
+function somebody(random: Random, number: number, created: Date, lastLogin: Date): UserRow {
   const language = byShare(random, languages, ({ share }) => share);
   const [given, latinGiven] = random.pick(language.given);
   const [family, latinFamily] = random.pick(language.family);
@@ -83,10 +88,9 @@ function somebody(random: Random, number: number, created: Date, until: Date): U
     random.chance(0.97),
     random.chance(0.9),
     passwordHash,
-    // Whoever comes at all mostly comes often.
-    signedIn ? between(created, until, 1 - random.next() ** 3) : null,
+    signedIn ? lastLogin : null,
     created,
-    signedIn ? between(created, until, random.next() ** 3) : created,
+    signedIn ? between(created, lastLogin, random.next() ** 3) : created,
   ];
 }
 
