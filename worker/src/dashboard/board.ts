@@ -9,16 +9,25 @@ type Board = Parameters<typeof createBullBoard>[0];
 type Hooks = NonNullable<NonNullable<Board['options']>['handlerHooks']>;
 
 /** What may be done to the mails. Whatever else Bull Board offers could lose some, or send what nobody asked for. */
-const actions = new Set(['/api/queues/:queueName/:jobId/retry', '/api/queues/:queueName/retry/:queueStatus']);
+const actions = {
+  retryOne: '/api/queues/:queueName/:jobId/retry',
+  retryAll: '/api/queues/:queueName/retry/:queueStatus',
+};
 
 /** Of a job, whatever is about a person or what a code is made from. */
 const personal = new Set(['new_email', 'old_email', 'ip', 'user_agent', 'nonce']);
 
-const hooks: Hooks = {
-  before: ({ method, route }) => ({ allow: method === 'get' || (method === 'put' && actions.has(route)) }),
+const hooks = (mail: PostgresQueue): Hooks => ({
+  before: async ({ method, route, request }) => {
+    if (method === 'get') return { allow: true };
+    // Bull Board would send a mail again that has been sent.
+    const { jobId = '', queueStatus } = (request?.params ?? {}) as Readonly<Record<string, string>>;
+    if (method === 'put' && route === actions.retryOne) return { allow: (await mail.getJobState(jobId)) === 'failed' };
+    return { allow: method === 'put' && route === actions.retryAll && queueStatus === 'failed' };
+  },
   // What failed in an earlier version may hold the address that a mail server repeated.
   after: (_, { status, body }) => ({ ...(status === undefined ? {} : { status }), body: impersonal(body) }),
-};
+});
 
 const impersonal = <Value>(value: Value): Value =>
   JSON.parse(
@@ -31,6 +40,9 @@ const impersonal = <Value>(value: Value): Value =>
 /** Its types know queues in Redis alone; it works with those in PostgreSQL. */
 const known = (queue: PostgresQueue) => queue as unknown as ConstructorParameters<typeof BullMQAdapter>[0];
 
+/** Without the button that would send a mail again; the types of the adapter leave it out. */
+const mailOptions = { displayName: 'Mails', allowCompletedRetries: false };
+
 /** Bull Board, with the mails to look at and to retry, and the housekeeping to look at. */
 export async function mountBoard(
   app: FastifyInstance,
@@ -39,12 +51,12 @@ export async function mountBoard(
   const serverAdapter = new FastifyAdapter();
   createBullBoard({
     queues: [
-      new BullMQAdapter(known(mail), { displayName: 'Mails' }),
+      new BullMQAdapter(known(mail), mailOptions),
       new BullMQAdapter(known(housekeeping), { displayName: 'Housekeeping', readOnlyMode: true }),
     ],
     serverAdapter,
     options: {
-      handlerHooks: hooks,
+      handlerHooks: hooks(mail),
       uiConfig: {
         boardTitle: 'Gatehouse',
         hideDocsLink: true,

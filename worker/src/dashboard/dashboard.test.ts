@@ -143,6 +143,24 @@ describe('an operator', () => {
     expect([await stateOf(other), await stateOf(third)]).toEqual(['waiting', 'waiting']);
   });
 
+  test('cannot have a mail sent again that was sent', async () => {
+    await gatehouse.rest.post('/auth/register', { email: newEmail(), password });
+    const [sent] = await gatehouse.sql<{ id: string }>(
+      `update bullmq.job set state = 'completed', finished_at_ms = $1, attempts_made = 1
+       where id = (select id from bullmq.job where queue = 'mail' and state = 'waiting' limit 1) returning id`,
+      [Date.now()],
+    );
+    const id = sent?.id ?? '';
+    const call = await signedIn(dashboard);
+    for (const path of [`${id}/retry`, 'retry/completed']) {
+      expect((await call(`/api/queues/mail/${path}`, { method: 'PUT' })).status, path).toBe(403);
+    }
+    expect(await stateOf(id)).toBe('completed');
+    const list = await call('/api/queues?activeQueue=mail&status=completed&page=1&jobsPerPage=50');
+    const { queues } = (await list.json()) as { queues: { name: string; allowCompletedRetries: boolean }[] };
+    expect(queues.find(({ name }) => name === 'mail')).toMatchObject({ allowCompletedRetries: false });
+  });
+
   test('can do nothing that loses a mail or makes one', async () => {
     const id = await failedMail();
     const call = await signedIn(dashboard);
