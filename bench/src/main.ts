@@ -15,7 +15,7 @@ if (unknown !== undefined) {
 }
 const chosen = rows.filter((row) => options.rows.length === 0 || options.rows.includes(row.name));
 
-ensureRedisProgram();
+await ensureRedisProgram();
 const scratch = scratchDirectory();
 const group = new ProcessGroup();
 stopOnSignal(group, () => undefined);

@@ -11,7 +11,7 @@ import { closingLine, countTests } from './test-report.ts';
 const scratch = scratchDirectory();
 const reportFile = join(scratch.path, 'report.json');
 try {
-  ensureRedisProgram();
+  await ensureRedisProgram();
   const code = await runVitest(process.argv.slice(2));
   const counts = countTests(reportFile, code);
   console.log(`\n${closingLine(counts)}`);

@@ -125,8 +125,9 @@ test('PostgreSQL is the version that the tests run on', () => {
 test('Redis starts with that command, asks for the password, and has it as no argument', async () => {
   const port = await freePort();
   const [shell = '', ...args] = services.redis?.command ?? [];
+  const program = await ensureRedisProgram();
   const local = (word: string) =>
-    word.replace('redis-server', ensureRedisProgram()).replace('\n', `\nport ${port}\nbind 127.0.0.1\n`);
+    word.replace('redis-server', program).replace('\n', `\nport ${port}\nbind 127.0.0.1\n`);
   // Every user of the machine can read the arguments of a process.
   expect(args.at(-1)?.split('\n')[0]).not.toContain('$');
   const { REDISCLI_AUTH = '' } = services.redis?.environment ?? {};

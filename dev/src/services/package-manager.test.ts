@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
-import { redisInstallation } from './package-manager.ts';
+import { installationOf, type Packages } from './package-manager.ts';
+
+const packages: Packages = { apt: 'lamp', brew: 'lamp', dnf: 'lantern', apk: 'lamp', pacman: 'lantern' };
 
 function systemWith(program: string, { isRoot = false, sudo = false } = {}) {
   const path = temporaryDirectory();
@@ -11,14 +13,14 @@ function systemWith(program: string, { isRoot = false, sudo = false } = {}) {
 }
 
 test('root installs with apt-get, after refreshing the package lists', () => {
-  const installation = redisInstallation(systemWith('apt-get', { isRoot: true }));
+  const installation = installationOf(packages, systemWith('apt-get', { isRoot: true }));
   expect(installation?.commands[0]).toEqual(['apt-get', 'update']);
-  expect(installation?.commands[1]?.slice(-1)).toEqual(['redis-server']);
-  expect(installation?.line).toBe('apt-get update && apt-get install -y redis-server');
+  expect(installation?.commands[1]?.slice(-1)).toEqual(['lamp']);
+  expect(installation?.line).toBe('apt-get update && apt-get install -y lamp');
 });
 
 test('another user installs through sudo where it asks for no password', () => {
-  const installation = redisInstallation(systemWith('apt-get', { sudo: true }));
+  const installation = installationOf(packages, systemWith('apt-get', { sudo: true }));
   expect(installation?.commands.map(([program, flag]) => [program, flag])).toEqual([
     ['sudo', '-n'],
     ['sudo', '-n'],
@@ -26,25 +28,32 @@ test('another user installs through sudo where it asks for no password', () => {
 });
 
 test('another user without sudo is given the line, and nothing is run', () => {
-  const installation = redisInstallation(systemWith('apt-get'));
+  const installation = installationOf(packages, systemWith('apt-get'));
   expect(installation).toEqual({
     commands: [],
-    line: 'sudo apt-get update && sudo apt-get install -y redis-server',
+    line: 'sudo apt-get update && sudo apt-get install -y lamp',
   });
 });
 
 test.each([
-  ['dnf', 'sudo dnf install -y valkey'],
-  ['apk', 'sudo apk add redis'],
-  ['pacman', 'sudo pacman -S --needed valkey'],
+  ['dnf', 'sudo dnf install -y lantern'],
+  ['apk', 'sudo apk add lamp'],
+  ['pacman', 'sudo pacman -S --needed lantern'],
 ])('with %s, the line is given', (program, line) => {
-  expect(redisInstallation(systemWith(program))).toEqual({ commands: [], line });
+  expect(installationOf(packages, systemWith(program))).toEqual({ commands: [], line });
 });
 
 test('brew needs no rights', () => {
-  expect(redisInstallation(systemWith('brew'))?.commands).toEqual([['brew', 'install', 'redis']]);
+  expect(installationOf(packages, systemWith('brew'))?.commands).toEqual([['brew', 'install', 'lamp']]);
+});
+
+test('what brew has as an application is left to people', () => {
+  expect(installationOf({ ...packages, cask: true }, systemWith('brew'))).toEqual({
+    commands: [],
+    line: 'brew install --cask lamp',
+  });
 });
 
 test('without a package manager there is nothing to offer', () => {
-  expect(redisInstallation({ path: temporaryDirectory(), isRoot: true, canSudo: () => true })).toBeUndefined();
+  expect(installationOf(packages, { path: temporaryDirectory(), isRoot: true, canSudo: () => true })).toBeUndefined();
 });

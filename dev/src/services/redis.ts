@@ -26,7 +26,7 @@ export interface Redis {
 /** A private Redis, reachable from this machine only, with a password. */
 export async function startRedis(options: RedisOptions): Promise<Redis> {
   const { group, directory, port, onLine } = options;
-  const program = ensureRedisProgram();
+  const program = await ensureRedisProgram();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const password = options.password ?? secretFile(`${directory}-password`);
   const server = group.spawn({

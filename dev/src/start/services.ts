@@ -27,7 +27,7 @@ export async function startServices({ state, env }: StartSettings, group: Proces
     directory: join(state, name),
     onLine: logFile(join(state, 'logs'), name),
   });
-  if (env.REDIS_URL === undefined) ensureRedisProgram({ print: notice });
+  if (env.REDIS_URL === undefined) await ensureRedisProgram({ print: notice });
 
   const postgres = async () => {
     if (env.DATABASE_URL !== undefined) return env.DATABASE_URL;

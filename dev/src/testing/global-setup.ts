@@ -13,7 +13,7 @@ import { TEMPLATE_DATABASE } from './context.ts';
 
 /** Starts what the tests share, and migrates the database that each test clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  ensureRedisProgram();
+  await ensureRedisProgram();
   const scratch = scratchDirectory();
   const group = new ProcessGroup();
   const teardown = async () => {
