@@ -14,7 +14,7 @@ const measured = [
   'dev/src/overload/*.test.ts',
 ];
 const large = ['dev/src/growth/growth.test.ts'];
-const faults = ['dev/src/faults/*.test.ts'];
+const faults = ['dev/src/faults/*.test.ts', 'dev/src/deploy/compose-system.test.ts'];
 
 export default defineConfig({
   resolve: { conditions },

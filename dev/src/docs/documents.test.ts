@@ -9,6 +9,7 @@ const documents = [
   'README.md',
   'SECURITY.md',
   'CHANGELOG.md',
+  'deploy/kubernetes/README.md',
   ...readdirSync(join(REPOSITORY, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

@@ -7,17 +7,25 @@ export interface Service {
   readonly image?: string;
   readonly build?: string;
   readonly command?: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
-  readonly networks: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly networks: readonly string[] | Readonly<Record<string, { readonly ipv4_address: string }>>;
+  readonly depends_on?: readonly string[] | Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
   readonly [option: string]: unknown;
 }
 
 export interface ComposeFile {
   readonly services: Readonly<Record<string, Service>>;
-  readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
+  readonly networks: Readonly<Record<string, Network>>;
+  readonly configs: Readonly<Record<string, { readonly file: string }>>;
+}
+
+export interface Network {
+  readonly internal?: boolean;
+  readonly ipam?: {
+    readonly config: readonly { readonly subnet: string; readonly gateway: string; readonly ip_range: string }[];
+  };
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -28,7 +36,7 @@ export const composeText = readFileSync(join(REPOSITORY, 'docker-compose.yml'), 
 export const readCompose = (variables: Variables): ComposeFile =>
   substitute(parse(composeText, { merge: true }), variables) as ComposeFile;
 
-/** Puts the variables into every text: `${NAME:?why it must be}`, `${NAME:-instead}`, and `$$` for a dollar sign. */
+/** Puts the variables in: `${NAME:?why it must be}`, `${NAME:-instead}`, `${NAME:+if it is given}`, and `$$` for a dollar sign. */
 function substitute(value: unknown, variables: Variables): unknown {
   if (typeof value === 'string') return interpolate(value, variables);
   if (Array.isArray(value)) return value.map((item) => substitute(item, variables));
@@ -37,9 +45,10 @@ function substitute(value: unknown, variables: Variables): unknown {
 }
 
 function interpolate(text: string, variables: Variables): string {
-  return text.replace(/\$(?:\$|\{(\w+)(?::([?-])([^}]*))?\}|.)/g, (found, name, operator, rest) => {
+  return text.replace(/\$(?:\$|\{(\w+)(?::([?+-])([^}]*))?\}|.)/g, (found, name, operator, rest) => {
     if (found === '$$') return '$';
     if (name === undefined) throw new Error(`${found} is neither a variable nor a dollar sign`);
+    if (operator === '+') return variables[name] ? rest : '';
     if (variables[name]) return variables[name];
     if (operator === '-') return rest;
     throw new Error(`required variable ${name} is missing a value: ${rest}`);

@@ -1,14 +1,21 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { validate } from 'dockerfile-utils';
 import { expect, test } from 'vitest';
 import { readManifest } from '../packages/pack.ts';
 import { REPOSITORY, SOURCE_CONDITION } from '../paths.ts';
 import { isIgnored } from './build.ts';
 import { execForm, lastOf, readStages } from './dockerfile.ts';
 
+const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
 const stages = readStages();
 const instructions = stages.flatMap((stage) => stage.instructions);
 const [last = { base: '', name: undefined, instructions: [] }] = stages.slice(-1);
+
+test('a linter has nothing to say against it', () => {
+  expect(validate(read('Dockerfile'))).toEqual([]);
+  expect(validate('FROM a\nCOP b c\nMAINTAINER d\n')).toHaveLength(2);
+});
 
 test('every stage is the Node that the repository runs on, to the patch', () => {
   const version = readManifest(REPOSITORY).devDependencies?.node;

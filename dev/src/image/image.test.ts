@@ -202,6 +202,6 @@ test('its commands and the README’s are files in it', () => {
   const commands = Object.values(services).flatMap(({ build, command }) =>
     build === undefined ? [] : (command ?? image.command),
   );
-  expect(commands).toHaveLength(3);
+  expect(commands).toHaveLength(4);
   expect([...commands, readmeCommand ?? 'none'].filter((path) => !existsSync(join(image.directory, path)))).toEqual([]);
 });
