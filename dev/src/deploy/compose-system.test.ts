@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mailbox, newEmail, password } from '../testing/index.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Container, HostSystem } from './host-system.ts';
-import { Visitor } from './visitor.ts';
+import { type Answer, Visitor } from './visitor.ts';
 
 const TIMEOUT_MS = 120_000;
 const wait = { timeoutMs: 30_000 };
 
 // Elsewhere the loopback has one address.
-describe.runIf(process.platform === 'linux')('the system of docker-compose.yml', () => {
+describe.runIf(process.platform === 'linux')('the system of docker-compose.yml', { timeout: TIMEOUT_MS }, () => {
   let system: HostSystem;
   let balancer: Container;
   let workers: Container[];
@@ -105,13 +105,22 @@ describe.runIf(process.platform === 'linux')('the system of docker-compose.yml',
   });
 
   test('limits count a client over all servers, by the address it has, whatever it says that is', async () => {
-    const [one, other] = [visitor(), visitor()];
     const guess = (by: Visitor) => by.call('POST', '/api/v1/auth/verify-email', { email: newEmail(), otp: '000000' });
-    const answers = await Promise.all(Array.from({ length: 40 }, () => guess(one)));
-    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
-    expect([count(400), count(429)]).toEqual([30, 10]);
+    const guessAll = async (by: Visitor) => {
+      const answers: Answer[] = [];
+      while (answers.length < 33) answers.push(await guess(by));
+      return answers;
+    };
+    let [one, other] = [visitor(), visitor()];
+    let answers = await guessAll(one);
+    // Where the machine is so busy that Redis counts as away for a moment, each process counts for itself.
+    for (let tries = 1; tries < 4 && answers.some(({ status }) => status === 503); tries++) {
+      [one, other] = [visitor(), visitor()];
+      answers = await guessAll(one);
+    }
+    expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(400), ...Array(3).fill(429)]);
     const who = await Promise.all(answers.map(({ requestId }) => whoAnswered(requestId)));
-    expect(new Set(who).size).toBeGreaterThan(1);
+    expect(new Set(who)).toEqual(new Set(servers));
     for (const forged of ['203.0.113.9', '127.0.0.1', '198.51.100.7, 127.0.0.1']) {
       one.headers = { 'x-forwarded-for': forged };
       expect(await guess(one)).toMatchObject({ status: 429 });
@@ -181,7 +190,7 @@ describe.runIf(process.platform === 'linux')('the system of docker-compose.yml',
       return crowd;
     }
 
-    test('a server that is told to stop loses no call', { timeout: TIMEOUT_MS }, async () => {
+    test('a server that is told to stop loses no call', async () => {
       const [first] = servers as [Container];
       const crowd = await during(async () => {
         first.process.signal('SIGTERM');
@@ -193,7 +202,7 @@ describe.runIf(process.platform === 'linux')('the system of docker-compose.yml',
       expect(Math.min(...crowd.map(({ calls }) => calls))).toBeGreaterThan(5);
     });
 
-    test('a server that is killed loses the calls that it had, and no later one', { timeout: TIMEOUT_MS }, async () => {
+    test('a server that is killed loses the calls that it had, and no later one', async () => {
       const [first] = servers as [Container];
       const crowd = await during(async () => {
         await first.process.kill();

@@ -1,6 +1,5 @@
 import { copyFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import pg from 'pg';
 import { readCompose, type Service } from '../image/compose-file.ts';
 import { composeRedis } from '../image/compose-redis.ts';
 import { execForm, lastOf, readStages } from '../image/dockerfile.ts';
@@ -9,7 +8,7 @@ import { REPOSITORY } from '../paths.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 import { freePort } from '../services/ports.ts';
-import { createTestDatabase } from '../testing/database.ts';
+import { createTestDatabase, emptyDatabase } from '../testing/database.ts';
 import { testMailbox } from '../testing/mailbox.ts';
 import { waitUntil } from '../wait-until.ts';
 import { ensureHaproxyProgram } from './haproxy-program.ts';
@@ -62,7 +61,7 @@ export class HostSystem implements AsyncDisposable {
   static async create(): Promise<HostSystem> {
     await using stack = new AsyncDisposableStack();
     const database = stack.use(await createTestDatabase());
-    await empty(database.url);
+    await emptyDatabase(database.url);
     const names = stack.use(await NameServer.start('server'));
     const [balancer, server, dashboard, redis] = [
       await freePort(),
@@ -206,12 +205,4 @@ export class HostSystem implements AsyncDisposable {
 function balancerAddress({ networks }: Service): string {
   const [network] = Object.values(networks as Readonly<Record<string, { ipv4_address: string }>>);
   return network?.ipv4_address ?? '';
-}
-
-/** The migrations are to make what the tests' databases have already. */
-async function empty(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  await client.query('drop schema public cascade; drop schema bullmq cascade; create schema public');
-  await client.end();
 }

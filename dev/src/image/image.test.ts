@@ -1,13 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { restDriver } from '../e2e/rest-driver.ts';
 import { REPOSITORY } from '../paths.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 import { freePort } from '../services/ports.ts';
-import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { createTestDatabase, emptyDatabase, type TestDatabase } from '../testing/database.ts';
 import { Mailbox, newEmail, testMailbox, testRedis } from '../testing/index.ts';
 import { waitUntil } from '../wait-until.ts';
 import { buildImage, type Image } from './build.ts';
@@ -35,7 +34,7 @@ beforeAll(async () => {
   mkdirSync(programs);
   copyFileSync(process.execPath, join(programs, 'node'));
   database = await createTestDatabase();
-  await empty(database.url);
+  await emptyDatabase(database.url);
   port = await freePort();
   const redis = testRedis();
   addresses = {
@@ -51,13 +50,6 @@ afterAll(async () => {
   await database?.drop();
   scratch.remove();
 });
-
-async function empty(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  await client.query('drop schema public cascade; drop schema bullmq cascade; create schema public');
-  await client.end();
-}
 
 interface Run {
   /** Instead of the service's own. */

@@ -22,6 +22,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop, [Symbol.asyncDispose]: drop };
 }
 
+/** Takes away what it was made with, for those who test the migrations themselves. */
+export const emptyDatabase = (url: string): Promise<void> =>
+  maintain(url, 'drop schema public cascade; drop schema bullmq cascade; create schema public');
+
 /** PostgreSQL's own autovacuum may be at work there, and only a superuser may end it: it is done in a moment. */
 async function whenVacuumed(drop: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
