@@ -26,13 +26,15 @@ export interface User {
   full_name: string | null;
   phone: string | null;
   locale: string;
-  role: 'user' | 'admin';
+  role: Role;
   is_active: boolean;
   is_verified: boolean;
   last_login: Date | null;
   created_at: Date;
   updated_at: Date;
 }
+
+export type Role = 'user' | 'admin';
 
 export interface ResendVerificationInput {
   email: string;
@@ -103,7 +105,7 @@ export interface Session {
 export interface AuditEvent {
   id: string;
   at: Date;
-  action: 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent' | 'admin.mail_retried';
+  action: AuditAction;
   actor_id: string | null;
   user_id: string | null;
   session_id: string | null;
@@ -111,6 +113,8 @@ export interface AuditEvent {
   user_agent: string | null;
   details: { [name: string]: JsonValue };
 }
+
+export type AuditAction = 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent' | 'admin.mail_retried';
 
 export type JsonValue = string | number | boolean | null | Array<JsonValue> | { [name: string]: JsonValue };
 
@@ -126,7 +130,7 @@ export interface ListUsersInput {
   limit?: number | undefined;
   cursor?: string | undefined;
   q?: string | undefined;
-  role?: 'user' | 'admin' | undefined;
+  role?: Role | undefined;
   is_active?: boolean | undefined;
   is_verified?: boolean | undefined;
   created_after?: Date | string | undefined;
@@ -142,7 +146,7 @@ export interface UserPage {
 export interface CreateUserInput {
   email: string;
   full_name?: string | undefined;
-  role?: 'user' | 'admin' | undefined;
+  role?: Role | undefined;
 }
 
 export interface GetUserInput {
@@ -156,7 +160,7 @@ export interface AdminUser {
   full_name: string | null;
   phone: string | null;
   locale: string;
-  role: 'user' | 'admin';
+  role: Role;
   is_active: boolean;
   is_verified: boolean;
   last_login: Date | null;
@@ -171,7 +175,7 @@ export interface UpdateUserInput {
   email?: string | undefined;
   full_name?: string | null | undefined;
   phone?: string | null | undefined;
-  role?: 'user' | 'admin' | undefined;
+  role?: Role | undefined;
   is_active?: boolean | undefined;
   is_verified?: boolean | undefined;
 }
@@ -202,12 +206,16 @@ export interface UserMailList {
 
 export interface UserMail {
   id: string;
-  template: 'verification' | 'welcome' | 'password_reset' | 'password_changed' | 'email_change' | 'email_changed' | 'account_exists' | 'sign_in_attempts' | 'invitation' | 'session_revoked';
+  template: MailTemplate;
   caused_at: Date;
-  state: 'waiting' | 'sending' | 'delayed' | 'sent' | 'dropped' | 'failed';
+  state: MailState;
   attempts: Array<MailAttempt>;
   next_attempt_at: Date | null;
 }
+
+export type MailTemplate = 'verification' | 'welcome' | 'password_reset' | 'password_changed' | 'email_change' | 'email_changed' | 'account_exists' | 'sign_in_attempts' | 'invitation' | 'session_revoked';
+
+export type MailState = 'waiting' | 'sending' | 'delayed' | 'sent' | 'dropped' | 'failed';
 
 export interface MailAttempt {
   at: Date;
@@ -223,7 +231,7 @@ export interface ListAuditEventsInput {
   limit?: number | undefined;
   cursor?: string | undefined;
   user_id?: string | undefined;
-  action?: 'auth.registered' | 'auth.register_repeated' | 'auth.verification_requested' | 'auth.email_verified' | 'auth.verification_failed' | 'auth.signed_in' | 'auth.sign_in_failed' | 'auth.signed_out' | 'auth.signed_out_everywhere' | 'auth.refresh_token_reused' | 'auth.password_reset_requested' | 'auth.password_reset' | 'auth.password_changed' | 'auth.password_change_failed' | 'users.updated' | 'users.email_change_requested' | 'users.email_changed' | 'users.email_change_failed' | 'users.session_revoked' | 'users.other_sessions_revoked' | 'users.exported' | 'users.deleted' | 'admin.user_created' | 'admin.user_updated' | 'admin.user_deleted' | 'admin.sessions_revoked' | 'admin.password_reset_sent' | 'admin.mail_retried' | undefined;
+  action?: AuditAction | undefined;
   after?: Date | string | undefined;
   before?: Date | string | undefined;
 }
@@ -233,13 +241,15 @@ export interface AuditEventPage {
   next_cursor: string | null;
 }
 
+export type ErrorCode = 'validation_failed' | 'otp_invalid' | 'reset_token_invalid' | 'weak_password' | 'unauthenticated' | 'token_invalid' | 'invalid_credentials' | 'account_disabled' | 'email_not_verified' | 'reauthentication_required' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'last_admin' | 'idempotency_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
+
 export interface Issue {
   path: string;
   message: string;
 }
 
 export interface ErrorBody {
-  code: 'validation_failed' | 'otp_invalid' | 'reset_token_invalid' | 'weak_password' | 'unauthenticated' | 'token_invalid' | 'invalid_credentials' | 'account_disabled' | 'email_not_verified' | 'reauthentication_required' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'not_acceptable' | 'conflict' | 'last_admin' | 'idempotency_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal' | 'unavailable';
+  code: ErrorCode;
   request_id: string;
   issues?: Array<Issue> | undefined;
   retry_after?: number | undefined;

@@ -53,7 +53,7 @@ describe('the document', () => {
   });
 
   test('knows where the service is, and its version', () => {
-    expect(document.servers).toEqual([{ url: 'https://auth.example.com/api/v1' }]);
+    expect(document.servers.map(({ url }) => url)).toEqual(['https://auth.example.com/api/v1']);
     expect(document.info).toMatchObject({ version: '1.2.3', license: { name: 'MIT' } });
     expect(JSON.stringify(document)).not.toContain('localhost');
   });
@@ -91,6 +91,18 @@ describe('the document', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
+  });
+
+  test('names every choice that is made in more than one place, so that generated clients have one type for it', () => {
+    const choices = nodes.filter(({ path, node }) => Array.isArray(node.enum) && !path.includes('/example'));
+    const byValues = Map.groupBy(choices, ({ node }) => JSON.stringify(node.enum));
+    expect([...byValues.values()].filter((same) => same.length > 1)).toEqual([]);
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Role', 'ErrorCode']));
+  });
+
+  test('describes every parameter', () => {
+    const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []);
+    expect(parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
   });
 
   test('describes every tag it uses, and uses every tag it describes', () => {
@@ -164,7 +176,7 @@ describe('headers', () => {
 
 describe('the endpoints beside the contract', () => {
   test.each(['/health', '/ready', '/.well-known/jwks.json'])('%s lies at the root of the service', (path) => {
-    expect(document.paths[path]?.servers).toEqual([{ url: 'https://auth.example.com' }]);
+    expect(document.paths[path]?.servers?.map(({ url }) => url)).toEqual(['https://auth.example.com']);
     expect(operationOf(path, 'get')?.security).toEqual([]);
   });
 

@@ -38,7 +38,8 @@ export function buildOpenApiDocument({ publicUrl, version }: DocumentOptions): O
       version,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: `${publicUrl}/api/v1` }],
+    servers: [{ url: `${publicUrl}/api/v1`, description: 'This instance.' }],
+    externalDocs: { url: `${publicUrl}/docs/errors`, description: 'Every code that an error can have.' },
     tags,
     paths,
     components: {

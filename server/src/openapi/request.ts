@@ -11,8 +11,7 @@ export function requestOf(spec: ProcedureSpec, store: SchemaStore): Pick<Operati
   const others = Object.keys(object.properties ?? {}).filter((field) => !inPath.has(field));
   const inBody = spec.method === 'POST' || spec.method === 'PUT';
 
-  const parameter = (field: string, place: Parameter['in']) =>
-    parameterOf(field, place, object, (schema) => store.add({ schema, definitions }, 'input'));
+  const parameter = (field: string, place: Parameter['in']) => parameterOf(field, place, object, definitions, store);
   const parameters = [
     ...[...inPath].map((field) => parameter(field, 'path')),
     ...(inBody ? [] : others.map((field) => parameter(field, 'query'))),
@@ -33,16 +32,19 @@ function parameterOf(
   field: string,
   place: Parameter['in'],
   object: JsonSchema,
-  add: (schema: JsonSchema) => JsonSchema,
+  definitions: Record<string, JsonSchema>,
+  store: SchemaStore,
 ): Parameter {
-  const { description, ...schema } = object.properties?.[field] ?? {};
+  const { description: ownWords, ...property } = object.properties?.[field] ?? {};
+  const schema = store.add({ schema: property, definitions }, 'input');
+  const description = ownWords ?? store.resolve(schema).description;
   return {
     name: field,
     in: place,
     required: place === 'path' || (object.required ?? []).includes(field),
     style: place === 'path' ? 'simple' : 'form',
     ...(description !== undefined && { description }),
-    schema: add(schema),
+    schema,
   };
 }
 

@@ -21,7 +21,7 @@ const checks = z
       .optional()
       .meta({ description: 'Each replica, if there are any; lists are read without them, too.', examples: [['ok']] }),
   })
-  .meta({ description: 'What the service depends on.' });
+  .meta({ id: 'ReadinessChecks', description: 'What the service depends on.' });
 
 const readiness = z
   .strictObject({
@@ -96,7 +96,10 @@ export function servicePaths(
   return Object.fromEntries(
     serviceEndpoints.map((endpoint) => [
       endpoint.path,
-      { servers: [{ url: publicUrl }], get: operationOf(endpoint, store, errorResponses) },
+      {
+        servers: [{ url: publicUrl, description: 'The root of this instance.' }],
+        get: operationOf(endpoint, store, errorResponses),
+      },
     ]),
   );
 }

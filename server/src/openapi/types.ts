@@ -3,6 +3,7 @@ export interface OpenApiDocument {
   openapi: '3.1.0';
   info: { title: string; summary: string; description: string; version: string; license: License };
   servers: Server[];
+  externalDocs: { url: string; description: string };
   tags: Tag[];
   paths: Record<string, PathItem>;
   components: Components;
@@ -15,7 +16,7 @@ interface License {
 
 export interface Server {
   url: string;
-  description?: string;
+  description: string;
 }
 
 export interface Tag {

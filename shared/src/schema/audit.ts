@@ -34,7 +34,9 @@ export const auditActions = [
 
 export type AuditAction = (typeof auditActions)[number];
 
-export const auditAction = z.enum(auditActions).meta({ description: 'What happened.', examples: ['auth.signed_in'] });
+export const auditAction = z
+  .enum(auditActions)
+  .meta({ id: 'AuditAction', description: 'What happened.', examples: ['auth.signed_in'] });
 
 const sampleId = '019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10';
 

@@ -32,9 +32,12 @@ const mailAttempt = z
 export const userMail = z
   .strictObject({
     id: id.meta({ description: 'The mail.', examples: ['019ab5a0-9e3a-7d66-8f9a-5b3b7e4cbd32'] }),
-    template: z.enum(mailTemplates).meta({ description: 'What it is about.', examples: ['verification'] }),
+    template: z
+      .enum(mailTemplates)
+      .meta({ id: 'MailTemplate', description: 'What it is about.', examples: ['verification'] }),
     caused_at: moment('When it was caused.', '2026-11-22T15:04:05.000Z'),
     state: z.enum(mailStates).meta({
+      id: 'MailState',
       description:
         'Whether it waits for its first attempt, is being sent, waits for the next attempt, was taken by the mail server, ' +
         'was dropped because its purpose had passed, or failed for good.',

@@ -10,7 +10,9 @@ export const issue = z
 export type Issue = z.output<typeof issue>;
 
 const sharedFields = {
-  code: z.enum(errorCodes).meta({ description: 'The stable code to switch over.', examples: ['validation_failed'] }),
+  code: z
+    .enum(errorCodes)
+    .meta({ id: 'ErrorCode', description: 'The stable code to switch over.', examples: ['validation_failed'] }),
   request_id: z.string().meta({
     description: 'Names the request in our logs; also in the `X-Request-Id` header.',
     examples: ['019ab5a0-9e30-7d66-8f90-5b3b7e4cbd32'],

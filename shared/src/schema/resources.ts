@@ -5,7 +5,7 @@ import { email, flag, fullName, id, locale, phone, timestamp } from './primitive
 const moment = (description: string) =>
   timestamp.meta({ description, examples: [new Date('2026-11-22T15:04:05.000Z')] });
 
-export const role = z.enum(roles).meta({ description: 'The role of the user.', examples: ['user'] });
+export const role = z.enum(roles).meta({ id: 'Role', description: 'The role of the user.', examples: ['user'] });
 
 const userFields = {
   id: id.meta({ description: 'The user.', examples: ['019ab5a0-7c1e-7b44-9d7e-3f1f5c2a9b10'] }),
