@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildOpenApiDocument } from '../openapi/document.ts';
+import { toOpenApi30 } from '../openapi/openapi-3-0.ts';
 import { registerDocs } from './docs.ts';
 
 const options = { publicUrl: 'https://auth.example.com', version: '1.2.3' };
@@ -13,11 +14,14 @@ afterAll(() => app.close());
 
 const get = (url: string) => app.inject({ method: 'GET', url });
 
-test('the document is served as JSON', async () => {
-  const response = await get('/openapi.json');
+test.each([
+  ['/openapi.json', buildOpenApiDocument(options)],
+  ['/openapi-3.0.json', toOpenApi30(buildOpenApiDocument(options))],
+])('the document %s is served as JSON', async (path, document) => {
+  const response = await get(path);
   expect(response.statusCode).toBe(200);
   expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
-  expect(response.json()).toEqual(buildOpenApiDocument(options));
+  expect(response.json()).toEqual(document);
 });
 
 describe.each(['/docs', '/redoc', '/docs/errors'])('the page %s', (path) => {

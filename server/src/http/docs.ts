@@ -32,10 +32,13 @@ export function registerDocs(app: FastifyInstance, options: DocumentOptions): vo
     return built;
   };
 
-  app.get('/openapi.json', async (request, reply) => {
-    reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=60');
-    return sendRepresentation(request, reply, (await documentation()).json);
-  });
+  const serveDocument = (path: string, openApi: keyof Documentation['documents']) =>
+    app.get(path, async (request, reply) => {
+      reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=60');
+      return sendRepresentation(request, reply, (await documentation()).documents[openApi]);
+    });
+  serveDocument('/openapi.json', '3.1');
+  serveDocument('/openapi-3.0.json', '3.0');
 
   app.get<{ Params: { name: string } }>('/docs/assets/:name', async (request, reply) => {
     const asset = (await documentation()).assets.get(request.params.name);

@@ -87,6 +87,14 @@ describe('the document', () => {
     expect(open.map(({ path }) => path)).toEqual([]);
   });
 
+  test('has no schema that refers to itself: openapi-python-client left out whatever led to one', () => {
+    const selfish = Object.entries(document.components.schemas).filter(([name, schema]) =>
+      nodesOf(schema).some(({ node }) => node.$ref === `#/components/schemas/${name}`),
+    );
+    expect(selfish.map(([name]) => name)).toEqual([]);
+    expect(document.components.schemas.JsonValue).toEqual({ description: 'Any JSON value.' });
+  });
+
   test('has a unique, plain operation id for each operation', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);

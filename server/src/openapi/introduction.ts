@@ -38,6 +38,11 @@ and belongs to one sort order. The header \`Link\` has the address of the next p
 What is read has an \`ETag\`. Send it back as \`If-None-Match\`, and the answer is 304 while nothing has changed. Larger answers
 are packed with Brotli or gzip for who accepts that. \`HEAD\` and \`OPTIONS\` are answered as HTTP has them.
 
+## Clients
+
+Generators make clients from this document, \`${publicUrl}/openapi.json\`. It is OpenAPI 3.1; for a generator that reads
+only 3.0, the same is at \`${publicUrl}/openapi-3.0.json\`. Operation ids are made to be method names.
+
 ## TypeScript
 
 The same procedures are served over tRPC below \`${publicUrl}/trpc\`; the package \`@gatehouse/client\` is typed by the same contract.

@@ -41,7 +41,7 @@ export function createSchemaStore(): SchemaStore {
       const intoComponents = (one: JsonSchema) =>
         redirectReferences(one, (name) => componentPrefix + (renamed.get(name) ?? name));
       for (const [name, component] of renamed) {
-        const definition = definitions[name] ?? {};
+        const definition = withoutEveryType(definitions[name] ?? {});
         entries.set(component, { schema: intoComponents(definition), direction, closure: closures.get(name) ?? '' });
       }
       return intoComponents(schema);
@@ -57,6 +57,15 @@ export function createSchemaStore(): SchemaStore {
       return Object.fromEntries(sorted.map(([name, { schema }]) => [name, schema]));
     },
   };
+}
+
+const everyType = ['array', 'boolean', 'null', 'number', 'object', 'string'];
+
+/** What may be of every type is not constrained; generators fail on one that spells that out by referring to itself. */
+function withoutEveryType({ anyOf, ...rest }: JsonSchema): JsonSchema {
+  if (anyOf === undefined) return rest;
+  const types = new Set(anyOf.map(({ type }) => type));
+  return everyType.every((type) => types.has(type)) ? rest : { ...rest, anyOf };
 }
 
 function closureOf(name: string, definitions: Record<string, JsonSchema>): string {
