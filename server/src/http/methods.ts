@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppError } from '../errors.ts';
 
-const known = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
 /**
  * Answers a known path with another method by 405 and `Allow`, and OPTIONS by `Allow` and what a preflight asks for.
  * Watches the routes from now on, so none is forgotten; call what it returns when all are there.
  */
 export function watchMethods(app: FastifyInstance): () => void {
+  // With one that may have a body, a request without a type would be refused for that.
+  app.addHttpMethod('QUERY', { overrideExisting: true });
+  // Fastify gives HEAD to whatever has GET, and OPTIONS belongs to CORS.
+  const known = app.supportedMethods.filter((one) => one !== 'HEAD' && one !== 'OPTIONS');
   const methodsOf = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ method, url }: RouteOptions) => {
     methodsOf.set(url, new Set([...(methodsOf.get(url) ?? []), ...[method].flat()]));

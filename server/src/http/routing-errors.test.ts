@@ -1,4 +1,4 @@
-import { plainHttp, postJson, signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { plainHttp, postJson, rawExchange, signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { listProcedures } from '@gatehouse/shared';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -82,11 +82,20 @@ describe('a path that has other methods says which', () => {
     ['/api/v1/users/me/sessions/019ab5a0-8d2f-7c55-8e8f-4a2a6d3bac21', 'GET', 'DELETE'],
     ['/api/v1/admin/users/019ab5a0-8d2f-7c55-8e8f-4a2a6d3bac21', 'POST', 'DELETE, GET, HEAD, PUT'],
     ['/api/v1/admin/users/not-an-id/sessions', 'PUT', 'DELETE, GET, HEAD'],
+    ['/api/v1/users/me', 'QUERY', 'DELETE, GET, HEAD, PUT'],
   ])('%s with %s', async (path, method, allow) => {
     const { status, headers, body } = await ask(path, method);
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe(allow);
     if (method !== 'HEAD') expect(codeOf(body)).toBe('method_not_allowed');
+  });
+
+  test('/api/v1/auth/login with TRACE, which fetch does not send', async () => {
+    const request = 'TRACE /api/v1/auth/login HTTP/1.1\r\nHost: gatehouse\r\nConnection: close\r\n\r\n';
+    const answer = await rawExchange(gatehouse.url, request);
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+    expect(answer).toContain('\r\nallow: POST\r\n');
+    expect(answer).toContain('"code":"method_not_allowed"');
   });
 
   test.each(listProcedures())('tRPC’s %s with the method of the other kind', async (name, { kind }) => {
