@@ -56,7 +56,6 @@ export const currentPassword = anyPassword.min(1, 'Expected the current password
   description: 'The current password.',
   examples: ['correct-horse-battery'],
   format: 'password',
-  writeOnly: true,
 });
 
 /** The upper bound is the schema's; the lower one is configuration, so the server answers it as `weak_password`. */
@@ -68,7 +67,6 @@ export const newPassword = anyPassword
     format: 'password',
     // JSON Schema counts code points, as the refinement above does.
     maxLength: 128,
-    writeOnly: true,
   });
 
 export const otp = z
@@ -84,7 +82,6 @@ export const refreshToken = z
   .meta({
     description: 'The refresh token of the last answer that carried one.',
     examples: ['AZq1oHweezkN1-8_XCqbEAAAAAGk2lVZpQ3n0m6D1yqkT5Yb8e2rj0aWq9s4c7u1xK3vBg'],
-    writeOnly: true,
   });
 
 export const resetToken = z
@@ -94,7 +91,6 @@ export const resetToken = z
   .meta({
     description: 'The `token` of the mailed link.',
     examples: ['cgGatbWgfB57RJ1-Px9cKpsQAAAAAQAAAABpIeX0p3J5m2V8n1c6b4x9z0l7k5j3h1g2f4d6s8a'],
-    writeOnly: true,
   });
 
 export const fullName = line(200)
