@@ -151,6 +151,12 @@ describe.each(procedures)('%s', (name, spec) => {
     expect(new Set(examples)).toEqual(new Set(restErrorsOf(spec)));
   });
 
+  test('needs a body if a field of it is needed', () => {
+    const { schema } = operation?.requestBody?.content['application/json'] ?? {};
+    const { required = [] } = (schema?.$ref ? resolve(schema.$ref) : {}) as { required?: string[] };
+    if (schema !== undefined) expect(operation?.requestBody?.required).toBe(required.length > 0);
+  });
+
   test('asks for a token unless anyone may call it', () => {
     expect(operation?.security).toEqual(spec.access === 'anyone' ? [] : [{ bearerAuth: [] }]);
   });

@@ -69,5 +69,7 @@ function bodyOf(
     ? { schema: { $ref: `#/$defs/${name}` }, definitions: { ...definitions, [name]: object } }
     : { schema: object, definitions };
   const schema = store.add(converted, 'input');
-  return { required: true, content: { 'application/json': { schema, example: sampleOf(schema, store) } } };
+  // Without any, the request changes nothing and may as well have no body.
+  const required = (object.required ?? []).length > 0;
+  return { required, content: { 'application/json': { schema, example: sampleOf(schema, store) } } };
 }
