@@ -12,6 +12,7 @@ import { watchMethods } from './http/methods.ts';
 import { refuseWhenOverloaded } from './http/overload.ts';
 import { mountRest } from './http/rest.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { mountTrpc } from './http/trpc.ts';
 import { lazyChild } from './observability/lazy-child.ts';
 import { requestContext } from './observability/request-context.ts';
@@ -55,6 +56,7 @@ export async function buildApp(services: Services, isStopping: () => boolean = (
   refuseWhenOverloaded(app.server, services);
   // Node would answer 417 by itself, without a header of ours. An expectation may be left unmet in silence (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  traceRequests(app);
   app.addHook('onRequest', (request, reply, done) => {
     // Whatever the hooks to come refuse, the answer would have depended on the origin.
     reply.headers({ 'x-request-id': request.id, vary: 'Origin' });

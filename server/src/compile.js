@@ -13,6 +13,9 @@ const env = {
   SECRET_KEY: randomBytes(32).toString('hex'),
   DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing',
   REDIS_URL: 'redis://127.0.0.1:9',
+  // What is loaded only where it is configured is to be there, too.
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+  SENTRY_DSN: 'http://nobody@127.0.0.1:9/1',
 };
 const args = [...process.execArgv, join(import.meta.dirname, 'start.js')];
 const service = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -67,6 +67,16 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['RATE_LIMITS', 'sign_in_ip=0/60', 'calls/seconds'],
     ['RATE_LIMITS', 'sign_in_ip=60/0', 'calls/seconds'],
     ['RATE_LIMITS', 'none', 'expected off'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', 'http:// or https://'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization', 'authorization=Bearer%20abc'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'a b=c', 'authorization=Bearer%20abc'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'key=%0d%0a', 'authorization=Bearer%20abc'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'key=%', 'authorization=Bearer%20abc'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.1', 'a number from 0 to 1'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-0', 'a number from 0 to 1'],
+    ['OTEL_TRACES_SAMPLER_ARG', 'always', 'a number from 0 to 1'],
+    ['SENTRY_DSN', 'https://sentry.example.com/1', 'a DSN such as'],
+    ['SENTRY_DSN', 'https://key@sentry.example.com', 'a DSN such as'],
   ])('%s=%s', (name, value, expected) => {
     const lines = complaints({ ...needed, [name]: value });
     expect(lines).toHaveLength(1);

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type PolicyName, policies, withOverrides } from './limits/policies.ts';
 import { localSecretKey } from './local-secret-key.ts';
+import { parseOtlpHeaders } from './observability/otlp-headers.ts';
 import { logLevels, processBounds } from './processes/settings.ts';
 import { parseDomainLimits } from './queue/domain-limits.ts';
 import { parseRedisUrl, redisUrlExpected } from './redis-url.ts';
@@ -196,6 +197,28 @@ export const environmentSchema = z.object({
     .optional()
     .describe('The password of the dashboard, which does not start without it.'),
   DASHBOARD_PORT: integer(0, 65535, 5555).describe('The port the dashboard listens on.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: origin
+    .optional()
+    .describe(
+      'The collector that traces go to, by OTLP over HTTP, such as http://localhost:4318. Without it nothing is traced.',
+    )
+    .meta({ section: 'Seeing what happens' }),
+  OTEL_EXPORTER_OTLP_HEADERS: list
+    .refine(
+      (items) => parseOtlpHeaders(items) !== undefined,
+      'expected a list such as authorization=Bearer%20abc,tenant=ours',
+    )
+    .describe('Headers for the collector, such as its key, as name=value with %20 and the like; separated by commas.'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .refine((value) => /^\d+(?:\.\d+)?$/.test(value) && Number(value) <= 1, 'expected a number from 0 to 1')
+    .default('1')
+    .describe('What part of the traces is recorded, from 0 to 1.'),
+  SENTRY_DSN: z
+    .string()
+    .regex(/^https?:\/\/\w+@[\w.:-]+(?:\/[\w.-]+)*\/\d+$/, 'expected a DSN such as https://key@sentry.example.com/1')
+    .optional()
+    .describe('Where internal errors are told of, without their values. Without it they are in the log alone.'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
@@ -290,6 +313,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       appUrl: environment.APP_URL,
       concurrency: environment.WORKER_CONCURRENCY,
       domainLimits: parseDomainLimits(environment.MAIL_DOMAIN_LIMITS) ?? {},
+    }),
+    observability: Object.freeze({
+      collector: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
+      collectorHeaders: parseOtlpHeaders(environment.OTEL_EXPORTER_OTLP_HEADERS) ?? {},
+      tracedPart: Number(environment.OTEL_TRACES_SAMPLER_ARG),
+      sentryDsn: environment.SENTRY_DSN,
     }),
     dashboard: Object.freeze({
       user: environment.DASHBOARD_USER,

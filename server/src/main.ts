@@ -4,11 +4,13 @@ import { buildApp } from './app.ts';
 import { configOrExit } from './config.ts';
 import { closeWithoutLoss } from './http/close.ts';
 import { createLogger } from './observability/logger.ts';
+import { observe } from './observability/observe.ts';
 import { keyReloadInterval } from './security/signing-keys.ts';
 import { createServices } from './services.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'server');
+const observed = await observe(config, 'gatehouse-server', logger);
 const services = createServices(config, logger);
 let stopping = false;
 const app = await buildApp(services, () => stopping);
@@ -78,6 +80,7 @@ async function stop(signal: string): Promise<void> {
   // What is being opened cannot be closed.
   await opened;
   await services.close();
+  await observed.close();
   logger.info('stopped');
   process.exit(0);
 }

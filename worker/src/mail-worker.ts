@@ -2,6 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@gatehouse/server/config';
 import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
+import { logInternalError } from '@gatehouse/server/observability/internal-errors';
+import { requestContext } from '@gatehouse/server/observability/request-context';
+import { traced } from '@gatehouse/server/observability/tracing';
+import { causeOf } from '@gatehouse/server/queue/cause';
 import { type MailJob, mailJob, mailQueueName } from '@gatehouse/server/queue/mail-job';
 import { attemptLine, dropped } from '@gatehouse/server/queue/mail-records';
 import { createRedis } from '@gatehouse/server/redis';
@@ -22,6 +26,7 @@ import type { Transporter } from 'nodemailer';
 import { Pool } from 'pg';
 import { answerOf, fitToKeep } from './answer.ts';
 import { type ComposedMail, Composer } from './compose.ts';
+import { isDefect } from './defect.ts';
 import { type Sender, toMessage } from './message.ts';
 import { type Turn, Turns } from './politeness/turns.ts';
 import { QueuePool } from './queue-pool.ts';
@@ -58,15 +63,12 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
   const from = { name: config.mail.fromName, address: config.mail.fromEmail };
   const { concurrency, domainLimits } = config.mail;
   const turns = new Turns(redis, secrets.redisKey, domainLimits);
-  const deliver: Deliver = (job, token) => sendMail(job, token, { composer, turns, transport, from });
+  const deliver: Deliver = (job, token) => deliverMail(job, token, { composer, turns, transport, from, logger });
   const queuePool = new QueuePool(connectionString, concurrency);
   const worker = createWorker(queuePool, concurrency, deliver);
-  worker.on('completed', ({ id, name }) => logger.info({ job: id, template: name }, 'mail done'));
+  worker.on('completed', (job) => logger.info(mailFields(job), 'mail done'));
   worker.on('failed', (job, error) =>
-    logger.warn(
-      { job: job?.id, template: job?.name, attempt: job?.attemptsMade, reason: error.message },
-      'mail failed',
-    ),
+    logger.warn({ ...(job && mailFields(job)), attempt: job?.attemptsMade, reason: error.message }, 'mail failed'),
   );
   worker.on('error', (error) => logger.warn({ reason: error.message }, 'the queue is away'));
   return {
@@ -105,6 +107,15 @@ interface Means {
   readonly turns: Turns;
   readonly transport: Transporter;
   readonly from: Sender;
+  readonly logger: Logger;
+}
+
+/** Sends a mail as a part of the request that caused it, in the trace and for whoever is told of errors. */
+function deliverMail(job: Job<MailJob>, token: string | undefined, means: Means): Promise<string> {
+  const { id = '', name: template, attemptsMade, opts } = job;
+  const { request_id: requestId = 'none', traceparent } = causeOf(opts);
+  const work = { kind: 'mail_processed', id, template, attempt: attemptsMade + 1, traceparent } as const;
+  return requestContext.run({ requestId }, () => traced(work, () => sendMail(job, token, means)));
 }
 
 /**
@@ -112,7 +123,7 @@ interface Means {
  * waits for its turn was not attempted.
  */
 async function sendMail(job: Job<MailJob>, token: string | undefined, means: Means): Promise<string> {
-  const { composer, turns, transport, from } = means;
+  const { composer, turns, transport, from, logger } = means;
   let mail: ComposedMail | undefined;
   try {
     const data = mailJob.parse(job.data);
@@ -123,18 +134,27 @@ async function sendMail(job: Job<MailJob>, token: string | undefined, means: Mea
     try {
       mail = await composer.compose(data, addressed);
       if (mail === undefined) return dropped;
-      const { response = '' } = await transport.sendMail(toMessage(mail, from, data.nonce));
+      const message = toMessage(mail, from, data.nonce);
+      const { response = '' } = await traced({ kind: 'smtp' }, () => transport.sendMail(message));
       return fitToKeep(response, mail);
     } finally {
       await turn?.leave();
     }
   } catch (error) {
     if (error instanceof DelayedError) throw error;
+    if (isDefect(error)) logInternalError(logger, { ...mailFields(job), err: error }, 'a mail cannot be made');
     const answer = fitToKeep(answerOf(error), mail);
     // Where it cannot be written, nothing of the attempt can: it is made again.
     await job.log(attemptLine(new Date(), answer)).catch(() => undefined);
     throw isPermanentRefusal(error) ? new UnrecoverableError(answer) : new Error(answer);
   }
+}
+
+/** What the log tells of a mail: no person, and what it takes to find the request that caused it. */
+function mailFields({ id, name, opts }: Job<MailJob>) {
+  const { request_id, traceparent } = causeOf(opts);
+  const trace_id = traceparent?.split('-')[1];
+  return { job: id, template: name, request_id, ...(trace_id !== undefined && { trace_id }) };
 }
 
 /** @throws DelayedError where the mail waits: it comes back when its turn does, and nobody waits with it */

@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { configOrExit } from '@gatehouse/server/config';
 import { createLogger } from '@gatehouse/server/observability';
+import { observe } from '@gatehouse/server/observability/observe';
 import { startHousekeeper } from './housekeeping/housekeeper.ts';
 import { startMailWorker } from './mail-worker.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
+const observed = await observe(config, 'gatehouse-worker', logger);
 const worker = await startMailWorker(config, logger);
 const housekeeper = keepHouse();
 
@@ -14,6 +16,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     logger.info({ signal }, 'stopping');
     await worker.close();
     await Promise.race([housekeeper.then(({ close }) => close()), setTimeout(5000)]);
+    await observed.close();
     logger.info('stopped');
     process.exit(0);
   });

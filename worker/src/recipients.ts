@@ -1,4 +1,5 @@
 import { sharedReads } from '@gatehouse/server/db/shared-reads';
+import { traced } from '@gatehouse/server/observability/tracing';
 import type { Pool } from 'pg';
 
 /** What a mail has to know of the account that it is about. */
@@ -32,7 +33,9 @@ export class Recipients {
 }
 
 async function readAccounts(pool: Pool, ids: readonly string[]): Promise<(Recipient | undefined)[]> {
-  const { rows } = await pool.query<Recipient>({ ...recipientsStatement, values: [[...new Set(ids)]] });
+  const query = { ...recipientsStatement, values: [[...new Set(ids)]] };
+  // In the trace of the first of the mails that share it.
+  const { rows } = await traced({ kind: 'query', text: query.text }, () => pool.query<Recipient>(query));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id));
 }

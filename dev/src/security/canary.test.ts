@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  HttpReceiver,
   newEmail,
   plainHttp,
   postJson,
@@ -21,15 +22,21 @@ const canary = (kind: string) => `canary-${kind}-${randomBytes(9).toString('hex'
 let gatehouse: TestGatehouse;
 let server: Awaited<ReturnType<typeof startServer>>;
 let worker: TestProcess;
+let collector: HttpReceiver;
+let sentry: HttpReceiver;
 let answers = '';
 const given = new Set<string>();
 const codes = new Set<string>();
 
 beforeAll(async () => {
   gatehouse = await startGatehouse();
-  const { PORT: _, ...env } = gatehouse.env;
-  server = await startServer({ ...env, LOG_LEVEL: 'trace', NODE_ENV: 'development' });
-  worker = await startWorker({ ...env, LOG_LEVEL: 'trace' });
+  collector = await HttpReceiver.start();
+  sentry = await HttpReceiver.start();
+  const { PORT: _, ...shared } = gatehouse.env;
+  const observed = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, SENTRY_DSN: sentry.dsn };
+  const env = { ...shared, ...observed, LOG_LEVEL: 'trace' };
+  server = await startServer({ ...env, NODE_ENV: 'development' });
+  worker = await startWorker(env);
   await walk();
   await fail();
   // What was logged last is read by now.
@@ -38,6 +45,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
+  await collector[Symbol.asyncDispose]();
+  await sentry[Symbol.asyncDispose]();
   await gatehouse[Symbol.asyncDispose]();
 });
 
@@ -154,6 +163,16 @@ test('no log has one, at the most talkative level', () => {
   expect(log).toContain('"level":"error"');
   expectAbsent(log);
   expect(log).not.toContain('$argon2id$');
+});
+
+test.each([
+  ['trace', () => collector, 'auth.change'],
+  ['event of Sentry', () => sentry, 'auth.register'],
+] as const)('no %s has one, nor anything else about a person', (_, receiver, something) => {
+  const sent = JSON.stringify(receiver().received.map(({ path, body }) => [path, body]));
+  expect(sent).toContain(something);
+  expectAbsent(sent);
+  expect(sent).not.toMatch(/@example|canary|argon2|127\.0\.0\.1/i);
 });
 
 test('every event is one line of JSON, and a request’s tells its route but not its path', () => {

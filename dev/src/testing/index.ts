@@ -3,6 +3,7 @@ export { createTestDatabase } from './database.ts';
 export { byRest, byTrpc, type FaceCall, type Outcome } from './faces.ts';
 export { Gate } from './gate.ts';
 export { startGatehouse, type TestGatehouse } from './gatehouse.ts';
+export { HttpReceiver } from './http-receiver.ts';
 export { type Leak, leakyProxy } from './leaky-proxy.ts';
 export { Mailbox, testMailbox } from './mailbox.ts';
 export { type Pair, startPair } from './pair.ts';

@@ -1,5 +1,6 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import pg from 'pg';
+import { traced } from '../observability/tracing.ts';
 import type { EntityManager } from './orm.ts';
 import { resultChanged, retried } from './transaction.ts';
 
@@ -19,7 +20,11 @@ export class PreparingClient extends pg.Client {
   override query(...parameters: unknown[]): never {
     const [query, ...rest] = parameters;
     const name = typeof query === 'string' ? names.get(query) : undefined;
-    return super.query(...([name === undefined ? query : { name, text: query }, ...rest] as [string])) as never;
+    const run = () => super.query(...([name === undefined ? query : { name, text: query }, ...rest] as [string]));
+    // With a callback it comes from the pool: where all connections are busy, in the name of whoever gave one back. Who
+    // asks the pool follows its query by itself.
+    const isOfPool = typeof query !== 'string' || typeof rest.at(-1) === 'function';
+    return (isOfPool ? run() : traced({ kind: 'query', text: query }, run)) as never;
   }
 }
 
@@ -34,7 +39,8 @@ export async function execute<Row>(em: EntityManager, text: string, values: read
     return rows;
   }
   const pool = (await em.getConnection().getNativeClient()) as pg.Pool;
-  return retried(async () => (await renewing(text, pool.query(text, [...values]))).rows);
+  const ask = () => traced({ kind: 'query', text }, () => pool.query(text, [...values]));
+  return retried(async () => (await renewing(text, ask())).rows);
 }
 
 /** A statement whose columns a migration changed is prepared anew when its transaction runs again. */

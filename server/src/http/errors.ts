@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import superjson from 'superjson';
 import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
+import { logInternalError } from '../observability/internal-errors.ts';
 import { errorHeaders, sendProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -25,7 +26,9 @@ export function sendError(
   }
   const error = toAppError(thrown);
   // What a procedure threw is in the log already.
-  if (error.code === 'internal' && !(thrown instanceof TRPCError)) request.log.error({ err: thrown }, error.message);
+  if (error.code === 'internal' && !(thrown instanceof TRPCError)) {
+    logInternalError(request.log, { err: thrown }, error.message);
+  }
   if (!isTrpc(request.url)) return sendProblem(reply, request, error, publicUrl);
   return reply
     .code(errorCatalogue[error.code].status)

@@ -2,6 +2,7 @@ import { resolveResponse } from '@trpc/server/http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toAppError } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
+import { logInternalError } from '../observability/internal-errors.ts';
 import type { Services } from '../services.ts';
 import type { TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
@@ -66,7 +67,9 @@ async function answerByTrpc(
     onError: ({ error }) => {
       // What a procedure threw is in the log already.
       const { code } = toAppError(error);
-      if (code === 'internal' && !(error.cause instanceof AppError)) log.error({ err: error }, error.message);
+      if (code === 'internal' && !(error.cause instanceof AppError)) {
+        logInternalError(log, { err: error }, error.message);
+      }
     },
     createContext: async () => context,
     responseMeta: ({ errors }) => {

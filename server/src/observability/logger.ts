@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentTrace } from './tracing.ts';
 
 export type { Logger } from 'pino';
 
@@ -24,8 +25,17 @@ export function createLogger(level: string, name: string, destination?: Destinat
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
     formatters: { level: (label: string) => ({ level: label }) },
+    mixin: traceFields,
+    mixinMergeStrategy: (line: object, trace: object) => (trace === untraced ? line : { ...trace, ...line }),
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+const untraced = {};
+
+function traceFields(): object {
+  const trace = currentTrace();
+  return trace === undefined ? untraced : { trace_id: trace.traceId };
 }
 
 /** Where an error quotes a row: the details that PostgreSQL adds, up to the stack or the end. */

@@ -3,6 +3,8 @@ import { createPostgresBackend, type PostgresConnectionOptions, type PostgresQue
 import { newId } from '../db/id.ts';
 import type { Orm } from '../db/orm.ts';
 import { AppError } from '../errors.ts';
+import { traced } from '../observability/tracing.ts';
+import { carryCause } from './cause.ts';
 import { type MailJob, type MailRequest, mailJob, mailQueueName } from './mail-job.ts';
 import { type MailRecord, mailsOfUser, retryMail } from './mail-records.ts';
 import { TransactionalPool } from './transactional-pool.ts';
@@ -37,16 +39,21 @@ export class MailQueue {
    */
   async add(request: MailRequest, now: Date): Promise<void> {
     const job = mailJob.parse({ ...request, nonce: randomBytes(16).toString('base64url'), made_at: now.getTime() });
-    if (this.#opened === undefined) throw new AppError('unavailable', { retryAfter: 1 });
-    await this.#opened.add(job.template, job, {
-      // BullMQ counts by a sequence, and drops without a word a job whose id is taken. PostgreSQL with
-      // `wal_level=minimal` sets a sequence back that was made shortly before a crash.
-      jobId: newId(),
-      attempts: 12,
-      backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
-      removeOnComplete: { age: day },
-      removeOnFail: { age: 30 * day },
-    });
+    const queue = this.#opened;
+    if (queue === undefined) throw new AppError('unavailable', { retryAfter: 1 });
+    // BullMQ counts by a sequence, and drops without a word a job whose id is taken. PostgreSQL with
+    // `wal_level=minimal` sets a sequence back that was made shortly before a crash.
+    const jobId = newId();
+    await traced({ kind: 'mail_added', id: jobId, template: job.template }, () =>
+      queue.add(job.template, job, {
+        jobId,
+        attempts: 12,
+        backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
+        removeOnComplete: { age: day },
+        removeOnFail: { age: 30 * day },
+        ...carryCause(),
+      }),
+    );
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Role } from '@gatehouse/shared';
 import { nativePool } from '../db/native-pool.ts';
 import type { Orm } from '../db/orm.ts';
 import { sharedReads } from '../db/shared-reads.ts';
+import { traced } from '../observability/tracing.ts';
 import type { AccessClaim } from './access-token.ts';
 
 /** The user behind a call, as the call found them. */
@@ -74,7 +75,9 @@ export function isAlive(session: Lifetime, now: Date): boolean {
 
 async function readSessions(orm: Orm, ids: readonly string[]): Promise<(PrincipalSession | undefined)[]> {
   const pool = await nativePool(orm);
-  const { rows } = await pool.query<Row>({ ...principalStatement, values: [[...new Set(ids)]] });
+  const query = { ...principalStatement, values: [[...new Set(ids)]] };
+  // In the trace of the first of the calls that share it.
+  const { rows } = await traced({ kind: 'query', text: query.text }, () => pool.query<Row>(query));
   const byId = new Map(rows.map((row) => [row.id, toSession(row)]));
   return ids.map((id) => byId.get(id));
 }

@@ -4,6 +4,8 @@ import type { Call } from '../call.ts';
 import { toAppError, validationFailed } from '../error-mapping.ts';
 import { AppError } from '../errors.ts';
 import type { UseCase } from '../modules/use-case.ts';
+import { logInternalError } from '../observability/internal-errors.ts';
+import { traced } from '../observability/tracing.ts';
 import type { Principal } from '../security/principal.ts';
 import { authenticate, authoriseInput } from './authenticate.ts';
 import { chargeLimit } from './charge-limit.ts';
@@ -43,9 +45,11 @@ export function createHandler<Spec extends ProcedureSpec>(spec: Spec, useCase: U
     return output;
   };
   return (context, readInput, name) =>
-    answer(context, readInput, name).catch((thrown) => {
-      throw explained(thrown, context, name);
-    });
+    traced({ kind: 'procedure', name }, () =>
+      answer(context, readInput, name).catch((thrown) => {
+        throw explained(thrown, context, name);
+      }),
+    );
 }
 
 const outcomeOf = (error: unknown) => (toAppError(error).code === 'invalid_credentials' ? 'wrong' : 'void');
@@ -68,7 +72,8 @@ function explained(thrown: unknown, { services, request }: TrpcContext, procedur
   const { status, title, trpc } = errorCatalogue[error.code];
   if (status >= 500) {
     const event = { err: error.details.cause ?? error, code: error.code, procedure, request_id: request.id };
-    services.logger[error.code === 'internal' ? 'error' : 'warn'](event, title);
+    if (error.code === 'internal') logInternalError(services.logger, event, title);
+    else services.logger.warn(event, title);
   }
   return new TRPCError({ code: trpc, message: title, cause: error });
 }

@@ -1,6 +1,7 @@
 import type { Config } from '@gatehouse/server/config';
 import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
+import { logInternalError } from '@gatehouse/server/observability/internal-errors';
 import { mailQueueName } from '@gatehouse/server/queue/mail-job';
 import {
   createPostgresBackend,
@@ -10,6 +11,7 @@ import {
   Worker,
 } from 'bullmq';
 import { Pool } from 'pg';
+import { isDefect } from '../defect.ts';
 import { type PostgresQueue, postgresQueue } from '../postgres-queue.ts';
 import { QueuePool } from '../queue-pool.ts';
 import { createPurges, type Purge } from './purges.ts';
@@ -64,7 +66,10 @@ export async function startHousekeeper(
     createPostgresBackend,
   );
   worker.on('completed', ({ name, returnvalue }) => logger.info({ purge: name, removed: returnvalue }, 'purged'));
-  worker.on('failed', (job, error) => logger.warn({ purge: job?.name, reason: error.message }, 'purge failed'));
+  worker.on('failed', (job, error) => {
+    if (isDefect(error)) logInternalError(logger, { err: error, purge: job?.name }, 'purge failed');
+    else logger.warn({ purge: job?.name, reason: error.message }, 'purge failed');
+  });
   worker.on('error', (error) => logger.warn({ reason: error.message }, 'the housekeeping queue is away'));
   return {
     async close() {
