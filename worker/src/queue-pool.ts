@@ -1,5 +1,6 @@
 import type { PostgresConnectionOptions } from 'bullmq';
 import { Pool } from 'pg';
+import { isRecording, sharedRecordings } from './shared-recordings.ts';
 
 type BullPool = Extract<PostgresConnectionOptions, { end(): Promise<void> }>;
 type BullClient = Awaited<ReturnType<BullPool['connect']>>;
@@ -11,6 +12,7 @@ const resultChanged = '0A000';
 export class QueuePool implements BullPool {
   readonly #pool: Pool;
   readonly #names = new Map<string, string>();
+  readonly #record = sharedRecordings((text, values) => this.#ask(text, values));
 
   constructor(connectionString: string, sending: number) {
     this.#pool = new Pool({
@@ -24,7 +26,11 @@ export class QueuePool implements BullPool {
     });
   }
 
-  async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ rows: Row[] }> {
+  query<Row>(text: string, values: readonly unknown[] = []): Promise<{ rows: Row[] }> {
+    return (isRecording(text) ? this.#record(values) : this.#ask(text, values)) as Promise<{ rows: Row[] }>;
+  }
+
+  async #ask(text: string, values: readonly unknown[]): Promise<{ rows: never[] }> {
     const query = { text, values: [...values] };
     try {
       return await this.#pool.query<never>({ ...query, name: this.#nameOf(text) });

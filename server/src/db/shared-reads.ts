@@ -3,11 +3,13 @@ import DataLoader from 'dataloader';
 /**
  * Reads rows by their ids, at every call anew. One read runs at a time; the calls that come meanwhile share the next
  * one.
- * @param read gives for each id its row, in their order
+ * @param read gives for each id its row, or the error that is thrown for it, in their order
  */
-export function sharedReads<Row>(read: (ids: readonly string[]) => Promise<Row[]>): (id: string) => Promise<Row> {
+export function sharedReads<Row, Id = string>(
+  read: (ids: readonly Id[]) => Promise<(Row | Error)[]>,
+): (id: Id) => Promise<Row> {
   let last: Promise<unknown> = Promise.resolve();
-  const loader = new DataLoader<string, Row>(
+  const loader = new DataLoader<Id, Row>(
     (ids) => {
       const rows = read(ids);
       last = rows.catch(() => undefined);
