@@ -10,11 +10,13 @@ const flags = { role: roles, is_active: [true, false], is_verified: [true, false
 
 /**
  * Where the flags that are asked for hold: a range of an index for each combination of the others. However few users
- * have the flag, none without it is read. Where no flag is asked for, the whole table is one range.
+ * have the flag, none without it is read. Where no flag is asked for, the whole table is one range; and where an address
+ * is, which would be looked up for each of them.
  */
 export function facets(input: Input): readonly (readonly Sql[])[] {
   const names = Object.keys(flags) as (keyof typeof flags)[];
-  if (names.every((name) => input[name] === undefined)) return [[]];
+  const asked = names.flatMap((name) => (input[name] === undefined ? [] : [sql(`${name} = ?`, input[name])]));
+  if (asked.length === 0 || beforeHost(input.q) !== undefined) return [asked];
   return names.reduce<readonly (readonly Sql[])[]>(
     (found, name) => {
       const values = input[name] === undefined ? flags[name] : [input[name]];
@@ -31,9 +33,25 @@ export function conditions({ created_after, created_before, q }: Input): readonl
   const found: Sql[] = [];
   if (created_after !== undefined) found.push(sql('created_at > ?', comparable(created_after)));
   if (created_before !== undefined) found.push(sql('created_at < ?', comparable(created_before)));
-  if (q !== undefined && q !== '') found.push(sql('search_text like lower(?)', `%${literal(q)}%`));
+  if (q !== undefined && q !== '') found.push(...containing(q));
   return found;
 }
+
+/**
+ * Where a text is in the email or the name. Of an address the index is only asked for what stands before its host: others
+ * share the host, and the index would look up each of its trigrams for each user that could fit. The whole address is
+ * compared in another collation than that of the index, so that PostgreSQL doesn't ask there, but knows how few fit.
+ */
+function containing(q: string): readonly Sql[] {
+  const start = beforeHost(q);
+  if (start === undefined) return [sql('search_text like lower(?)', pattern(q))];
+  return [sql('search_text like lower(?)', pattern(start)), sql('search_text collate "C" like lower(?)', pattern(q))];
+}
+
+/** The part of an address that ends with its `@`, if a trigram is in it. */
+const beforeHost = (q = '') => /^[^@]*[a-z0-9]{2}@/i.exec(q)?.[0];
+
+const pattern = (text: string) => `%${literal(text)}%`;
 
 /** A search text in which `%`, `_` and the backslash are ordinary characters of a LIKE pattern. */
 const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
