@@ -43,7 +43,7 @@ async function costsOfPages(watched: Watched, { spec, table, read }: List, sort:
     for (const page of pages) {
       const input = { ...filtering, ...page, ...('sort' in spec.input.shape && { sort }) };
       const costs = await watched.costsOf(() => read(admin, input));
-      found.push({ name: JSON.stringify(input), search: isSearch(filtering, sort), costs });
+      found.push({ name: JSON.stringify(input), filtering, search: isSearch(filtering, sort), costs });
     }
   return found;
 }
@@ -55,8 +55,8 @@ describe('among a million users as among ten thousand', () => {
     async ({ list, sort }) => {
       const small = await costsOfPages(few, list, sort);
       const large = await costsOfPages(many, list, sort);
-      const found = large.flatMap(({ name, search, costs }, index) =>
-        compare(name, costs, small[index]?.costs ?? [], search ? searching(many.count) : undefined),
+      const found = large.flatMap(({ name, filtering, search, costs }, index) =>
+        compare(name, costs, small[index]?.costs ?? [], search ? searching(many.count, filtering) : undefined),
       );
       for (const search of [false, true]) {
         const costs = (of: typeof large) => of.flatMap((one) => (one.search === search ? one.costs : []));
