@@ -33,7 +33,12 @@ export class Limiter {
 
   /** Charges a call and tells whether every limit allowed it. */
   async charge(charges: readonly Charge[]): Promise<Charged> {
-    const results = await Promise.all(charges.map((charge) => this.#charge(charge)));
+    const limited = charges.flatMap(({ policy, key }) => {
+      const limiter = this.#limiters.get(policy);
+      return limiter === undefined ? [] : [this.#charge(limiter, key)];
+    });
+    if (limited.length === 0) return unlimited;
+    const results = await Promise.all(limited);
     return {
       allowed: results.every(({ allowed }) => allowed),
       left: Math.min(...results.map(({ left }) => left)),
@@ -43,9 +48,7 @@ export class Limiter {
     };
   }
 
-  async #charge({ policy, key }: Charge): Promise<Omit<Charged, 'wait'>> {
-    const limiter = this.#limiters.get(policy);
-    if (limiter === undefined) return { allowed: true, left: Number.POSITIVE_INFINITY, resets: 0 };
+  async #charge(limiter: RateLimiterRedis, key: string): Promise<Omit<Charged, 'wait'>> {
     try {
       return charged(true, await limiter.consume(this.#hidden(key)));
     } catch (error) {
@@ -74,6 +77,8 @@ export interface Charged {
   /** Milliseconds until they allow all their calls again. */
   readonly resets: number;
 }
+
+const unlimited: Charged = { allowed: true, left: Number.POSITIVE_INFINITY, wait: 0, resets: 0 };
 
 /** @param wait in milliseconds */
 export const rateLimited = (wait: number) => new AppError('rate_limited', { retryAfter: Math.max(1, wait) / 1000 });

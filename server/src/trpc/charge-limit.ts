@@ -24,6 +24,7 @@ export async function chargeLimit(
   const sessionId = token === undefined ? undefined : readRefreshToken(services.secrets.refreshToken, token)?.sessionId;
   const charges = limits[spec.limit]({ ip, email, sessionId });
   if (spec.limit === 'sign_in') return services.tarpit.enter(email ?? '', ip, services.limiter.charge(charges));
-  await services.limiter.consume(charges);
+  // Most calls are charged to their user alone, which `authenticate` has done.
+  if (charges.length > 0) await services.limiter.consume(charges);
   return undefined;
 }
