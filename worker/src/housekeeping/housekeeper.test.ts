@@ -124,7 +124,15 @@ test('however many workers there are, each time comes once', async () => {
   const jobs = () =>
     gatehouse.sql(`select name, state from bullmq.job where queue = 'housekeeping' order by name, state::text`);
   // The first time is at once, and the next is waited for.
-  const names = ['audit_events', 'idempotent_calls', 'mails_failed', 'mails_of_nobody', 'mails_sent', 'sessions', 'traces_of_nobody'];
+  const names = [
+    'audit_events',
+    'idempotent_calls',
+    'mails_failed',
+    'mails_of_nobody',
+    'mails_sent',
+    'sessions',
+    'traces_of_nobody',
+  ];
   const once = names.flatMap((name) => ['completed', 'delayed'].map((state) => ({ name, state })));
   await expect.poll(jobs, { timeout: 20_000 }).toEqual(once);
   await Promise.all(housekeepers.map((housekeeper) => housekeeper.close()));
