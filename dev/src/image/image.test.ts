@@ -49,7 +49,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.drop();
   scratch.remove();
-});
+  // Tens of thousands of files, which a disk may take as long to remove as to copy.
+}, TIMEOUT_MS);
 
 interface Run {
   /** Instead of the service's own. */
