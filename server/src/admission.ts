@@ -27,6 +27,8 @@ interface Waiting {
 export class Admission {
   readonly #connections: number;
   readonly #line: Waiting[] = [];
+  /** How many were told to come back, also by those who ask {@link turnsAway}. */
+  refused = 0;
   #atWork = 0;
   #crowdedSince = Number.NEGATIVE_INFINITY;
   #crowdedUntil = Number.NEGATIVE_INFINITY;
@@ -38,6 +40,14 @@ export class Admission {
   /** @param connections to PostgreSQL, which are to be kept busy */
   constructor(connections: number) {
     this.#connections = connections;
+  }
+
+  get atWork(): number {
+    return this.#atWork;
+  }
+
+  get waiting(): number {
+    return this.#line.length;
   }
 
   /** Whether whoever comes now would wait in vain, and is to be told. */
@@ -75,7 +85,7 @@ export class Admission {
   }
 
   #standInLine(): Promise<void> {
-    if (this.turnsAway()) throw overloaded();
+    if (this.turnsAway()) throw this.#refusal();
     const since = performance.now();
     if (since > this.#crowdedUntil) this.#crowdedSince = since;
     this.#crowdedUntil = since + burst;
@@ -95,8 +105,13 @@ export class Admission {
   /** Tells those who have waited too long. */
   #sendAway(): void {
     const since = performance.now() - (this.#stays ? patience : burstPatience);
-    while (this.#line[0] !== undefined && this.#line[0].since <= since) this.#line.shift()?.leave(overloaded());
+    while (this.#line[0] !== undefined && this.#line[0].since <= since) this.#line.shift()?.leave(this.#refusal());
     this.#timer = this.#line.length > 0 ? setTimeout(() => this.#sendAway(), look) : undefined;
+  }
+
+  #refusal(): AppError {
+    this.refused++;
+    return new AppError('unavailable', { retryAfter: 1 });
   }
 
   /** How many may be at work: as many as end in half a second, and more in a burst. */
@@ -128,5 +143,3 @@ export class Admission {
     return this.#endedBefore;
   }
 }
-
-const overloaded = () => new AppError('unavailable', { retryAfter: 1 });

@@ -6,9 +6,11 @@ import { clientErrorHandler } from './http/client-errors.ts';
 import { allowOrigins } from './http/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { handleErrors, sendError } from './http/errors.ts';
+import { faceOf } from './http/face.ts';
 import { mountHealth } from './http/health.ts';
 import { jsonText, parseJson } from './http/json-body.ts';
 import { watchMethods } from './http/methods.ts';
+import { mountMetrics } from './http/metrics.ts';
 import { refuseWhenOverloaded } from './http/overload.ts';
 import { mountRest } from './http/rest.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
@@ -44,10 +46,11 @@ export async function buildApp(services: Services, isStopping: () => boolean = (
     routerOptions: { maxParamLength: 256 },
     // While it stops, what still comes in on an open connection is answered like any other request.
     return503OnClosing: false,
-    clientErrorHandler: clientErrorHandler(http.publicUrl, services.logger),
+    clientErrorHandler: clientErrorHandler(services),
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for what has no route, so it is logged here.
+      // No hook runs for what has no route, so it is logged and counted here.
       sendError(error, request as unknown as FastifyRequest, reply as unknown as FastifyReply, http.publicUrl);
+      services.meter?.answered('other', reply.statusCode);
       request.log.info({ method: request.method, route: 'none', status: reply.statusCode }, 'request');
     },
   }) as unknown as FastifyInstance;
@@ -71,6 +74,7 @@ export async function buildApp(services: Services, isStopping: () => boolean = (
     const route = routeOptions.url ?? 'none';
     const event = { request_id: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     services.logger.info(event, 'request');
+    services.meter?.answered(faceOf(request.url), reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
   app.removeAllContentTypeParsers();
@@ -87,6 +91,7 @@ export async function buildApp(services: Services, isStopping: () => boolean = (
   const refuseOtherMethods = watchMethods(app);
   await allowOrigins(app, http.corsOrigins);
   mountHealth(app, services, isStopping);
+  mountMetrics(app, services);
   mountRest(app, services);
   await mountTrpc(app, services);
   registerDocs(app, { publicUrl: http.publicUrl, version });

@@ -26,6 +26,8 @@ describe('a value that does not fit is named, with what was expected', () => {
     ['PORT', '0x50', 'a whole number from 0 to 65535'],
     ['PORT', ' ', 'a whole number from 0 to 65535'],
     ['PORT', 'http', 'a whole number from 0 to 65535'],
+    ['METRICS_TOKEN', 'short', 'at least 16 characters'],
+    ['WORKER_METRICS_PORT', 'metrics', 'a whole number from 0 to 65535'],
     ['SERVER_PROCESSES', '0', 'a whole number from 1 to 64'],
     ['DRAIN_SECONDS', '16', 'a whole number from 0 to 15'],
     ['PUBLIC_URL', 'auth.example.com', 'http:// or https://'],

@@ -79,6 +79,14 @@ export const environmentSchema = z.object({
     .describe('The least severe events that are logged.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('The address the API listens on.'),
   PORT: integer(0, 65535, 8000).describe('The port the API listens on.'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'expected at least 16 characters, such as from: openssl rand -base64 24')
+    .optional()
+    .describe('What Prometheus brings to read /metrics. Without it they are open, and in production there are none.'),
+  WORKER_METRICS_PORT: wholeNumber(0, 65535)
+    .optional()
+    .describe('The port at HOST that a worker tells its metrics on; without it there are none.'),
   SERVER_PROCESSES: integer(processBounds.least, processBounds.most, processBounds.least).describe(
     'API processes that share the port; each has a pool of connections of its own.',
   ),
@@ -274,6 +282,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       publicUrl: environment.PUBLIC_URL,
       corsOrigins: environment.CORS_ORIGINS,
       trustedProxies: environment.TRUSTED_PROXIES,
+    }),
+    metrics: Object.freeze({
+      token: environment.METRICS_TOKEN,
+      workerPort: environment.WORKER_METRICS_PORT,
     }),
     database: Object.freeze({
       url: environment.DATABASE_URL,

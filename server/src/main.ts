@@ -2,16 +2,18 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { configOrExit } from './config.ts';
+import { exitUnableToListen } from './exit-unable-to-listen.ts';
 import { closeWithoutLoss } from './http/close.ts';
 import { createLogger } from './observability/logger.ts';
 import { observe } from './observability/observe.ts';
+import { meterFor } from './observability/metrics/meter-for.ts';
 import { keyReloadInterval } from './security/signing-keys.ts';
 import { createServices } from './services.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'server');
 const observed = await observe(config, 'gatehouse-server', logger);
-const services = createServices(config, logger);
+const services = createServices(config, logger, { meter: await meterFor(config) });
 let stopping = false;
 const app = await buildApp(services, () => stopping);
 
@@ -60,13 +62,7 @@ async function listen(): Promise<void> {
     const address = await app.listen({ host, port });
     logger.info({ address }, 'listening');
   } catch (error) {
-    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    process.stderr.write(
-      taken
-        ? `PORT: port ${port} on ${host} is in use by another process\n`
-        : `Cannot listen: ${(error as Error).message}\n`,
-    );
-    process.exit(1);
+    exitUnableToListen('PORT', { host, port }, error as Error);
   }
 }
 

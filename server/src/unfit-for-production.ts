@@ -38,7 +38,7 @@ const laterHosts = /(?<=:\/\/(?:[^/?#]*@)?[^,/?#@]*),[^/?#@]*(?=[/?#]|$)/;
 /** What others know, too: the servers that they open. */
 function otherSecrets(given: Given): string[] {
   const { DATABASE_URL = '', DATABASE_REPLICA_URLS, REDIS_URL = '', SMTP_URL = '' } = given;
-  const { SMTP_PASSWORD = '', DASHBOARD_PASSWORD = '' } = given;
+  const { SMTP_PASSWORD = '', METRICS_TOKEN = '', DASHBOARD_PASSWORD = '' } = given;
   const inUrls = [DATABASE_URL, ...listOf(DATABASE_REPLICA_URLS), REDIS_URL, SMTP_URL]
     .map((url) => URL.parse(url.replace(laterHosts, '')))
     .filter((url) => url !== null)
@@ -47,7 +47,7 @@ function otherSecrets(given: Given): string[] {
       querystring.unescape(password),
       searchParams.get('sentinel_password') ?? '',
     ]);
-  return [...inUrls, SMTP_PASSWORD, DASHBOARD_PASSWORD];
+  return [...inUrls, SMTP_PASSWORD, METRICS_TOKEN, DASHBOARD_PASSWORD];
 }
 
 const listOf = (value = '') => value.split(',').map((item) => item.trim());

@@ -28,6 +28,7 @@ import { answerOf, fitToKeep } from './answer.ts';
 import { type ComposedMail, Composer } from './compose.ts';
 import { isDefect } from './defect.ts';
 import { type Sender, toMessage } from './message.ts';
+import type { MailMeter } from './metrics/mail-meter.ts';
 import { type Turn, Turns } from './politeness/turns.ts';
 import { QueuePool } from './queue-pool.ts';
 import { Recipients } from './recipients.ts';
@@ -39,7 +40,7 @@ export interface MailWorker {
 }
 
 /** Takes mails from the queue, makes them and sends them. Any number of workers may run. */
-export async function startMailWorker(config: Config, logger: Logger): Promise<MailWorker> {
+export async function startMailWorker(config: Config, logger: Logger, meter?: MailMeter): Promise<MailWorker> {
   const connectionString = config.database.url;
   // Opens nothing yet, so the process starts while the database is away. One read runs at a time.
   const pool = new Pool({ ...connectionOptions, connectionString, max: 1 });
@@ -48,6 +49,7 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
   const redis = createRedis(config.redis);
   logAvailability(redis, logger, 'mails with codes wait');
   redis.connect().catch(() => undefined);
+  meter?.tellState(config.database, redis);
   await untilReady(pool, logger);
 
   const secrets = deriveSecrets(config.secretKey);
@@ -63,10 +65,11 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
   const from = { name: config.mail.fromName, address: config.mail.fromEmail };
   const { concurrency, domainLimits } = config.mail;
   const turns = new Turns(redis, secrets.redisKey, domainLimits);
-  const deliver: Deliver = (job, token) => deliverMail(job, token, { composer, turns, transport, from, logger });
+  const deliver: Deliver = (job, token) => deliverMail(job, token, { composer, turns, transport, from, logger, meter });
   const queuePool = new QueuePool(connectionString, concurrency);
   const worker = createWorker(queuePool, concurrency, deliver);
   worker.on('completed', (job) => logger.info(mailFields(job), 'mail done'));
+  meter?.follow(worker);
   worker.on('failed', (job, error) =>
     logger.warn({ ...(job && mailFields(job)), attempt: job?.attemptsMade, reason: error.message }, 'mail failed'),
   );
@@ -76,6 +79,7 @@ export async function startMailWorker(config: Config, logger: Logger): Promise<M
       await worker.close();
       transport.close();
       await queuePool.end();
+      await meter?.close();
       await pool.end();
       redis.disconnect();
     },
@@ -108,6 +112,7 @@ interface Means {
   readonly transport: Transporter;
   readonly from: Sender;
   readonly logger: Logger;
+  readonly meter: MailMeter | undefined;
 }
 
 /** Sends a mail as a part of the request that caused it, in the trace and for whoever is told of errors. */
@@ -123,7 +128,7 @@ function deliverMail(job: Job<MailJob>, token: string | undefined, means: Means)
  * waits for its turn was not attempted.
  */
 async function sendMail(job: Job<MailJob>, token: string | undefined, means: Means): Promise<string> {
-  const { composer, turns, transport, from, logger } = means;
+  const { composer, turns, transport, from, logger, meter } = means;
   let mail: ComposedMail | undefined;
   try {
     const data = mailJob.parse(job.data);
@@ -135,13 +140,17 @@ async function sendMail(job: Job<MailJob>, token: string | undefined, means: Mea
       mail = await composer.compose(data, addressed);
       if (mail === undefined) return dropped;
       const message = toMessage(mail, from, data.nonce);
-      const { response = '' } = await traced({ kind: 'smtp' }, () => transport.sendMail(message));
+      const send = () => traced({ kind: 'smtp' }, () => transport.sendMail(message));
+      const { response = '' } = await (meter === undefined ? send() : meter.send(send));
       return fitToKeep(response, mail);
     } finally {
       await turn?.leave();
     }
   } catch (error) {
-    if (error instanceof DelayedError) throw error;
+    if (error instanceof DelayedError) {
+      meter?.delayed(job);
+      throw error;
+    }
     if (isDefect(error)) logInternalError(logger, { ...mailFields(job), err: error }, 'a mail cannot be made');
     const answer = fitToKeep(answerOf(error), mail);
     // Where it cannot be written, nothing of the attempt can: it is made again.

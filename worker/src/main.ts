@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { configOrExit } from '@gatehouse/server/config';
+import { hasMetrics } from '@gatehouse/server/metrics/access';
 import { createLogger } from '@gatehouse/server/observability';
 import { observe } from '@gatehouse/server/observability/observe';
 import { startHousekeeper } from './housekeeping/housekeeper.ts';
@@ -8,7 +9,9 @@ import { startMailWorker } from './mail-worker.ts';
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
 const observed = await observe(config, 'gatehouse-worker', logger);
-const worker = await startMailWorker(config, logger);
+const { workerPort } = config.metrics;
+const meter = workerPort !== undefined && hasMetrics(config) ? await startMeter(workerPort) : undefined;
+const worker = await startMailWorker(config, logger, meter);
 const housekeeper = keepHouse();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -24,11 +27,22 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 // Whoever reads this may tell it to stop at once.
 logger.info('ready for mails');
 
+/** Loaded only where somebody asks for it. */
+async function startMeter(port: number) {
+  const [{ MailMeter }, { tellMetrics }] = await Promise.all([
+    import('./metrics/mail-meter.ts'),
+    import('@gatehouse/server/metrics/endpoint'),
+  ]);
+  const mails = new MailMeter(config.mail.concurrency);
+  await tellMetrics(config, port, () => mails.metrics.text(), logger);
+  return mails;
+}
+
 /** Mail does not wait for it: where PostgreSQL goes away meanwhile, it begins when it is back. */
 async function keepHouse() {
   for (;;) {
     try {
-      return await startHousekeeper(config, logger);
+      return await startHousekeeper(config, logger, meter);
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'housekeeping cannot begin yet; trying again');
       await setTimeout(5000);

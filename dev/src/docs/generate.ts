@@ -1,6 +1,6 @@
 /**
- * Writes what is made from the contract, the configuration and the lockfile: pages of `docs`, `.env.example` and the
- * types in `shared`.
+ * Writes what is made from the contract, the configuration, the metrics and the lockfile: pages of `docs`,
+ * `.env.example` and the types in `shared`.
  * With `--check` it writes nothing, and exits with 1 if a file is not what it would write.
  */
 import { writeFileSync } from 'node:fs';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildOpenApiDocument } from '@gatehouse/server/openapi';
 import { buildContractTypes } from '@gatehouse/server/openapi/contract-types';
 import { buildErrorsPage } from '@gatehouse/server/openapi/errors-page';
+import { buildMetricsPage } from '@gatehouse/server/openapi/metrics-page';
 import { readManifest } from '../packages/pack.ts';
 import { REPOSITORY } from '../paths.ts';
 import { buildConfigurationPage } from './configuration-page.ts';
@@ -23,6 +24,7 @@ export function generatedFiles(): GeneratedFile[] {
   return [
     generatedFile('docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`),
     generatedFile('docs/errors.md', buildErrorsPage()),
+    generatedFile('docs/metrics.md', buildMetricsPage()),
     generatedFile('docs/configuration.md', buildConfigurationPage()),
     generatedFile('docs/licences.md', buildLicencesPage()),
     generatedFile('.env.example', buildEnvironmentExample()),

@@ -1,6 +1,7 @@
 import { createRequestGatehouse, type GatehouseCalls } from '@gatehouse/client';
 import { buildApp } from '@gatehouse/server/app';
 import { loadConfig } from '@gatehouse/server/config';
+import { meterFor } from '@gatehouse/server/metrics/meter-for';
 import { createLogger } from '@gatehouse/server/observability';
 import { buildOpenApiDocument } from '@gatehouse/server/openapi';
 import { createConformanceChecker } from '@gatehouse/server/openapi/conformance';
@@ -57,7 +58,7 @@ export async function startGatehouse(options: TestGatehouseOptions = {}): Promis
   };
   const config = loadConfig(env);
   const logger = createLogger(config.logLevel, 'test');
-  const services = createServices(config, logger, options);
+  const services = createServices(config, logger, { meter: await meterFor(config), ...options });
   await services.redis.connect();
   await services.loadKeys();
   await services.mails.open();

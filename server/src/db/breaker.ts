@@ -10,6 +10,10 @@ export class Breaker {
   #nextLook = 0;
   #lastAnswer = 0;
 
+  get isOpen(): boolean {
+    return this.#isAway;
+  }
+
   /** Whether to try; while it is away, one caller is let through after each pause. */
   allows(): boolean {
     if (!this.#isAway) return true;

@@ -1,5 +1,6 @@
 import { MikroORM, type Options, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
 import type { ClientBase } from 'pg';
+import type { Breaker } from './breaker.ts';
 import { connectionOptions } from './connection.ts';
 import { AuditEventEntity } from './entities/audit-event.ts';
 import { IdempotentCallEntity } from './entities/idempotent-call.ts';
@@ -13,19 +14,21 @@ export const entities = [UserEntity, SessionEntity, AuditEventEntity, SigningKey
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
+  /** What is known of whether it is away, where somebody else asks that, too. */
+  readonly breaker?: Breaker;
   /** Asked of each new connection before it is used; one that it rejects is let go. */
   readonly onConnect?: (client: ClientBase) => Promise<void>;
 }
 
 /** What every process and tool that opens the database agrees on. */
-export function ormOptions({ url, poolSize, onConnect }: DatabaseOptions) {
+export function ormOptions({ url, poolSize, breaker, onConnect }: DatabaseOptions) {
   return {
     clientUrl: url,
     entities,
     namingStrategy: UnderscoreNamingStrategy,
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
-    driverOptions: { ...connectionOptions, Client: impatientClient(), onConnect },
+    driverOptions: { ...connectionOptions, Client: impatientClient(breaker), onConnect },
     schemaGenerator: { ignoreSchema: ['bullmq'] },
   } satisfies Options;
 }

@@ -1,14 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { canonicalIp } from '../limits/client-ip.ts';
+import type { Face } from '../observability/meter.ts';
 import type { Services } from '../services.ts';
 import type { TrpcContext } from '../trpc/init.ts';
 
 const longestUserAgent = 512;
 
 /** What both faces know of a request. */
-export function callContext(services: Services, request: FastifyRequest): TrpcContext {
+export function callContext(services: Services, request: FastifyRequest, face: Face): TrpcContext {
   return {
     services,
+    face,
     token: bearerToken(request.headers.authorization),
     request: { id: request.id, ip: clientIp(request), userAgent: userAgent(request.headers['user-agent']) },
   };

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { errorCatalogue } from '@gatehouse/shared';
 import { newId } from '../db/id.ts';
 import { AppError } from '../errors.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Services } from '../services.ts';
 import { toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -10,7 +10,8 @@ import { securityHeaders } from './security-headers.ts';
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** What Node's parser refuses never becomes a request. It is answered here, by hand, as every other error is. */
-export function clientErrorHandler(publicUrl: string, logger: Logger) {
+export function clientErrorHandler({ config, logger, meter }: Services) {
+  const { publicUrl } = config.http;
   return (thrown: NodeJS.ErrnoException, socket: Socket): void => {
     if (!socket.writable || thrown.code === 'ECONNRESET' || isAnswering(socket)) {
       socket.destroy();
@@ -30,6 +31,7 @@ export function clientErrorHandler(publicUrl: string, logger: Logger) {
     };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+    meter?.answered('other', status);
     logger.info({ request_id: id, method: 'none', route: 'none', status, reason: thrown.code }, 'request');
   };
 }

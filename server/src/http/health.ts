@@ -1,11 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { answersInTime } from '../answers-in-time.ts';
 import { AppError } from '../errors.ts';
 import { checkRedis } from '../redis-availability.ts';
 import type { Services } from '../services.ts';
 import { sendRepresentation } from './representation.ts';
-
-const patience = 1000;
 
 /** Whether it lives, whether it can serve, and the keys that resource servers check tokens by. */
 export function mountHealth(app: FastifyInstance, services: Services, isStopping: () => boolean): void {
@@ -13,14 +11,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isStopping
 
   app.get('/ready', async () => {
     if (isStopping()) throw new AppError('unavailable', { retryAfter: 1 });
-    const [postgres, redis] = await Promise.all([
-      answersInTime(async () => {
-        services.keys();
-        await services.mails.open();
-        await services.orm.em.fork().execute('select 1');
-      }),
-      answersInTime(() => checkRedis(services.redis)),
-    ]);
+    const [postgres, redis] = await Promise.all([postgresAnswers(services), redisAnswers(services)]);
     if (!postgres) throw new AppError('unavailable', { retryAfter: 1 });
     const { states } = services.replicas;
     return {
@@ -36,10 +27,13 @@ export function mountHealth(app: FastifyInstance, services: Services, isStopping
   });
 }
 
-async function answersInTime(check: () => Promise<unknown>): Promise<boolean> {
-  const answered = check().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answered, setTimeout(patience, false)]);
-}
+/** Whether PostgreSQL, and what is needed of it, is there within a second. */
+export const postgresAnswers = (services: Services): Promise<boolean> =>
+  answersInTime(async () => {
+    services.keys();
+    await services.mails.open();
+    await services.orm.em.fork().execute('select 1');
+  });
+
+/** Whether Redis is there within a second. */
+export const redisAnswers = ({ redis }: Services): Promise<boolean> => answersInTime(() => checkRedis(redis));

@@ -121,6 +121,30 @@ describe('while there are more than can be served', () => {
     expect(warned.mock.calls[0]).toEqual([{ refused: expect.any(Number) }, 'overloaded']);
   });
 
+  test('who is refused is counted like everybody who is answered', async () => {
+    const answered = async () => {
+      // Read in the middle of the crowd, which keeps it out no more than a probe.
+      const { status, text } = await plainHttp(`${gatehouse.url}/metrics`);
+      expect(status).toBe(200);
+      const counts = text.matchAll(/^gatehouse_requests_total\{face="rest",status="(\d+)"\} (\d+)$/gm);
+      return Object.fromEntries([...counts].map(([, code, count]) => [code, Number(count)]));
+    };
+    // A refusal is counted when it is made, any other answer when it has gone.
+    await sleep(100);
+    const [expected = {}] = await Promise.all(Array.from({ length: 50 }, answered));
+    const refused = admission.refused;
+    expect((await untilRefused(counted)).status).toBe(503);
+    await Promise.all(Array.from({ length: 50 }, counted));
+    await expect.poll(answered, { timeout: 5000 }).toEqual(expected);
+    expect(admission.refused).toBeGreaterThan(refused);
+
+    async function counted(): Promise<PlainAnswer> {
+      const answer = await me();
+      expected[answer.status] = (expected[answer.status] ?? 0) + 1;
+      return answer;
+    }
+  });
+
   test('a page of another origin may not read a refusal, and a script of a known one no more than any error', async () => {
     const foreign = { headers: { ...headers, origin: 'https://evil.example.com' } };
     const answer = await untilRefused(() => plainHttp(`${gatehouse.url}/api/v1/users/me`, foreign));

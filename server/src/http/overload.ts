@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { exposedHeaders } from './cors.ts';
 import { isTrpc, trpcErrorText } from './errors.ts';
+import { faceOf } from './face.ts';
 import { errorHeaders, toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -14,7 +15,7 @@ const reportInterval = 1000;
 const leastInTurn = 16;
 const partInTurn = 1 / 32;
 
-const alwaysServed = /^\/(?:health|ready)(?:\?|$)/;
+const alwaysServed = /^\/(?:health|ready|metrics)(?:\?|$)/;
 const overloaded = new AppError('unavailable', { retryAfter: 1 });
 const { status } = errorCatalogue.unavailable;
 
@@ -24,7 +25,7 @@ const { status } = errorCatalogue.unavailable;
  * loop would be as long as it takes to refuse a thousand, and every answer of PostgreSQL would wait for it.
  */
 export function refuseWhenOverloaded(server: Server, services: Services): void {
-  const { admission, logger } = services;
+  const { admission, logger, meter } = services;
   const { corsOrigins, publicUrl } = services.config.http;
   const [serve] = server.listeners('request') as [RequestListener];
   const unwelcome: [IncomingMessage, ServerResponse][] = [];
@@ -44,6 +45,8 @@ export function refuseWhenOverloaded(server: Server, services: Services): void {
 
   function refuse({ headers: { origin = '' }, url = '/' }: IncomingMessage, response: ServerResponse): void {
     if (refused++ === 0) setTimeout(report, reportInterval).unref();
+    admission.refused++;
+    meter?.answered(faceOf(url), status);
     const id = randomUUIDv7();
     const ofTrpc = isTrpc(url);
     const body = ofTrpc ? trpcErrorText(overloaded, id) : JSON.stringify(toProblem(overloaded, { id, url }, publicUrl));

@@ -29,7 +29,11 @@ export function mountRest(app: FastifyInstance, services: Services): void {
         if (schema !== undefined) assertAcceptsJson(request.raw);
         const input = readInput(request);
         const tellCharged = (charged: Charged) => reply.headers(rateLimitHeaders(services.config.limits, charged));
-        const context = { ...callContext(services, request), tellCharged, idempotencyKey: keyOf(spec, request) };
+        const context = {
+          ...callContext(services, request, 'rest'),
+          tellCharged,
+          idempotencyKey: keyOf(spec, request),
+        };
         const result = await services.admission.admit(() => handle(context, () => input, name));
         reply.code(spec.status);
         if (schema === undefined) return reply.send();

@@ -41,7 +41,7 @@ async function answer(services: Services, request: FastifyRequest): Promise<Trpc
   );
   if (path.split(',').length > maxBatchSize) throw new AppError('payload_too_large');
   const calls = { method: request.method, path, query: url.searchParams, body };
-  const context = callContext(services, request);
+  const context = callContext(services, request, 'trpc');
   return answerCalls(calls, context) ?? answerByTrpc(url, calls, context, request.log);
 }
 

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
+import type { Meter } from '../observability/meter.ts';
 import type { RedisClient } from '../redis.ts';
 import { RecentlyUsed } from '../security/recently-used.ts';
 import { mac } from '../security/secrets.ts';
@@ -12,10 +13,12 @@ const remembered = 10_000;
 export class Limiter {
   readonly #limiters: Map<PolicyName, RateLimiterRedis>;
   readonly #hashKey: Buffer;
+  readonly #meter: Meter | undefined;
   readonly #hiddenKeys = new RecentlyUsed<string>(remembered);
 
-  constructor(redis: RedisClient, hashKey: Buffer, policies: Policies) {
+  constructor(redis: RedisClient, hashKey: Buffer, policies: Policies, meter?: Meter) {
     this.#hashKey = hashKey;
+    this.#meter = meter;
     this.#limiters = new Map(
       Object.entries(policies).map(([name, { calls, seconds }]) => {
         const options = { keyPrefix: `limit:${name}`, points: calls, duration: seconds };
@@ -52,8 +55,9 @@ export class Limiter {
     try {
       return charged(true, await limiter.consume(this.#hidden(key)));
     } catch (error) {
-      if (error instanceof RateLimiterRes) return charged(false, error);
-      throw error;
+      if (!(error instanceof RateLimiterRes)) throw error;
+      this.#meter?.limited(policy);
+      return charged(false, error);
     }
   }
 

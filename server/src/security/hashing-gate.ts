@@ -5,12 +5,15 @@ import { AppError } from '../errors.ts';
  * the hasher's threads.
  */
 export class HashingGate {
-  readonly #places: number;
-  #admitted = 0;
+  readonly places: number;
+  /** Calls that are in now. */
+  admitted = 0;
+  /** Calls that were refused. */
+  refused = 0;
 
   /** @param threads hashes that can run at once */
   constructor(threads: number) {
-    this.#places = threads + Math.max(64, threads * 16);
+    this.places = threads + Math.max(64, threads * 16);
   }
 
   /**
@@ -18,12 +21,15 @@ export class HashingGate {
    * @throws AppError `unavailable` at once where as many are in as can be served soon
    */
   async admit<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#admitted >= this.#places) throw new AppError('unavailable', { retryAfter: 1 });
-    this.#admitted++;
+    if (this.admitted >= this.places) {
+      this.refused++;
+      throw new AppError('unavailable', { retryAfter: 1 });
+    }
+    this.admitted++;
     try {
       return await call();
     } finally {
-      this.#admitted--;
+      this.admitted--;
     }
   }
 }

@@ -5,12 +5,14 @@ import superjson from 'superjson';
 import type { Call } from '../call.ts';
 import { toAppError, toTrpcErrorData } from '../error-mapping.ts';
 import type { Charged } from '../limits/limiter.ts';
+import type { Face } from '../observability/meter.ts';
 import { currentRequestId } from '../observability/request-context.ts';
 import type { Principal } from '../security/principal.ts';
 import type { Handler } from './handler.ts';
 
 /** What a face of the service makes for each request. */
 export interface TrpcContext extends Call {
+  readonly face: Face;
   /** The bearer token, if one was sent. */
   readonly token: string | undefined;
   readonly principal?: Principal | undefined;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { UseCase } from '../modules/use-case.ts';
 import { createHandler } from './handler.ts';
 import { type ProcedureMeta, t } from './init.ts';
+import { measured } from './measured.ts';
 
 type ProcedureFor<Spec extends ProcedureSpec> = (Spec['kind'] extends 'query'
   ? TRPCQueryProcedure<ProcedureTypes<Spec>>
@@ -20,7 +21,7 @@ interface ProcedureTypes<Spec extends ProcedureSpec> {
  * tRPC only carries the call: the handler in `meta` does the rest, and serves REST without it.
  */
 export function implement<Spec extends ProcedureSpec>(spec: Spec, useCase: UseCase<Spec>): ProcedureFor<Spec> {
-  const handle = createHandler(spec, useCase);
+  const handle = measured(createHandler(spec, useCase));
   const base = t.procedure
     .meta({ spec, handle })
     .use(async ({ ctx, path, getRawInput, next }) => next({ ctx: { answer: await handle(ctx, getRawInput, path) } }));

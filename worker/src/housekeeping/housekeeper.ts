@@ -12,6 +12,7 @@ import {
 } from 'bullmq';
 import { Pool } from 'pg';
 import { isDefect } from '../defect.ts';
+import type { MailMeter } from '../metrics/mail-meter.ts';
 import { type PostgresQueue, postgresQueue } from '../postgres-queue.ts';
 import { QueuePool } from '../queue-pool.ts';
 import { createPurges, type Purge } from './purges.ts';
@@ -34,6 +35,7 @@ export interface Housekeeper {
 export async function startHousekeeper(
   { audit, database }: Pick<Config, 'audit' | 'database'>,
   logger: Logger,
+  meter?: MailMeter,
 ): Promise<Housekeeper> {
   const connectionString = database.url;
   const pool = new Pool({ ...connectionOptions, connectionString, max: 1 });
@@ -41,6 +43,7 @@ export async function startHousekeeper(
   const queuePool = new QueuePool(connectionString, 1);
   const queue = postgresQueue(housekeepingQueueName, queuePool);
   const purges = createPurges(pool, postgresQueue(mailQueueName, queuePool), { audit });
+  meter?.willPurge(purges.map(({ name }) => name));
   const close = async () => {
     await queuePool.end();
     await pool.end();
@@ -66,10 +69,12 @@ export async function startHousekeeper(
     createPostgresBackend,
   );
   worker.on('completed', ({ name, returnvalue }) => logger.info({ purge: name, removed: returnvalue }, 'purged'));
+  worker.on('completed', ({ name }) => meter?.purged(name, 'done'));
   worker.on('failed', (job, error) => {
     if (isDefect(error)) logInternalError(logger, { err: error, purge: job?.name }, 'purge failed');
     else logger.warn({ purge: job?.name, reason: error.message }, 'purge failed');
   });
+  worker.on('failed', (job) => job && meter?.purged(job.name, 'failed'));
   worker.on('error', (error) => logger.warn({ reason: error.message }, 'the housekeeping queue is away'));
   return {
     async close() {

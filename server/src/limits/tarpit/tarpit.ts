@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Meter } from '../../observability/meter.ts';
 import type { RedisClient } from '../../redis.ts';
 import { mac } from '../../security/secrets.ts';
 import { type Charged, rateLimited } from '../limiter.ts';
@@ -48,14 +49,16 @@ export class Tarpit {
   readonly #redis: RedisClient & TarpitCommands;
   readonly #hashKey: Buffer;
   readonly #policy: Policy | undefined;
+  readonly #meter: Meter | undefined;
 
   /** @param policy tries before the first wait, and the longest wait; the tarpit is off without one */
-  constructor(redis: RedisClient, hashKey: Buffer, policy: Policy | undefined) {
+  constructor(redis: RedisClient, hashKey: Buffer, policy: Policy | undefined, meter?: Meter) {
     redis.defineCommand('enterTarpit', { numberOfKeys: 3, lua: script('enter.lua') });
     redis.defineCommand('settleTarpit', { numberOfKeys: 2, lua: script('settle.lua') });
     this.#redis = redis as RedisClient & TarpitCommands;
     this.#hashKey = hashKey;
     this.#policy = policy;
+    this.#meter = meter;
   }
 
   /**
@@ -75,7 +78,10 @@ export class Tarpit {
     if (!allowed) throw rateLimited(Math.max(wait, seen?.stranger ? seen.held : 0));
     if (seen === undefined) return uncounted;
     const answer = seen.stranger ? await this.#count(keys, this.#policy).catch(() => 0) : 0;
-    if (answer > 0) throw rateLimited(Math.max(wait, answer));
+    if (answer > 0) {
+      this.#meter?.limited('sign_in_strangers');
+      throw rateLimited(Math.max(wait, answer));
+    }
     return { stranger: seen.stranger, settle: (outcome) => this.#settle(keys, outcome, seen.stranger) };
   }
 

@@ -53,15 +53,17 @@ async function successorOf(call: Call, { sessionId, counter }: RefreshClaim): Pr
 
 /** A token that was used up long ago is in two hands. This commits although the call fails. */
 async function endStolenSession(call: Call, { id, user }: SessionRow): Promise<void> {
-  const { orm, mails, clock } = call.services;
+  const { orm, mails, clock, meter } = call.services;
   const { ip, userAgent } = call.request;
-  await inTransaction(orm, async (em) => {
+  const ended = await inTransaction(orm, async (em) => {
     // Of several replays at once, one ends the session and tells its owner.
-    if ((await em.nativeDelete(SessionEntity, { id })) === 0) return;
+    if ((await em.nativeDelete(SessionEntity, { id })) === 0) return false;
     record(em, call, 'auth.refresh_token_reused', { userId: user.id, actorId: null, sessionId: id });
     await mails.add(
       { template: 'session_revoked', user_id: user.id, version: user.version, ip, user_agent: userAgent },
       clock(),
     );
+    return true;
   });
+  if (ended) meter?.tokenReused();
 }
