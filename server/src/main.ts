@@ -5,8 +5,8 @@ import { configOrExit } from './config.ts';
 import { exitUnableToListen } from './exit-unable-to-listen.ts';
 import { closeWithoutLoss } from './http/close.ts';
 import { createLogger } from './observability/logger.ts';
-import { observe } from './observability/observe.ts';
 import { meterFor } from './observability/metrics/meter-for.ts';
+import { observe } from './observability/observe.ts';
 import { keyReloadInterval } from './security/signing-keys.ts';
 import { createServices } from './services.ts';
 

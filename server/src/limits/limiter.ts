@@ -38,7 +38,7 @@ export class Limiter {
   async charge(charges: readonly Charge[]): Promise<Charged> {
     const limited = charges.flatMap(({ policy, key }) => {
       const limiter = this.#limiters.get(policy);
-      return limiter === undefined ? [] : [this.#charge(limiter, key)];
+      return limiter === undefined ? [] : [this.#charge(limiter, policy, key)];
     });
     if (limited.length === 0) return unlimited;
     const results = await Promise.all(limited);
@@ -51,7 +51,7 @@ export class Limiter {
     };
   }
 
-  async #charge(limiter: RateLimiterRedis, key: string): Promise<Omit<Charged, 'wait'>> {
+  async #charge(limiter: RateLimiterRedis, policy: PolicyName, key: string): Promise<Omit<Charged, 'wait'>> {
     try {
       return charged(true, await limiter.consume(this.#hidden(key)));
     } catch (error) {

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Access } from '../roles.ts';
-import type { ProcedureSpec } from './procedure.ts';
 
 /** The part of a spec that says how a call can fail. */
 export interface Failing {
@@ -45,7 +44,7 @@ export function errorsOf<Spec extends Failing>(spec: Spec): ErrorsOf<Spec>[] {
 }
 
 /** The codes a procedure can answer over REST, which alone asks whether its client accepts JSON and takes idempotency keys. */
-export function restErrorsOf(spec: Failing & Pick<ProcedureSpec, 'kind' | 'status'>): ErrorCode[] {
+export function restErrorsOf(spec: Failing & { readonly kind: string; readonly status: number }): ErrorCode[] {
   const hasBody = spec.status !== 202 && spec.status !== 204;
   return [
     ...errorsOf(spec),
