@@ -78,7 +78,7 @@ function inputReader(spec: ProcedureSpec): (request: FastifyRequest) => unknown 
 
 function bodyOf(request: FastifyRequest): object {
   const { body } = request;
-  if (body === undefined || body === null) return {};
-  if (typeof body === 'object' && !Array.isArray(body)) return body;
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
   throw new AppError('validation_failed', { issues: [{ path: '', message: 'Expected a JSON object' }] });
 }
