@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { closingLine, countTests } from './test-report.ts';
+import { closingLines, countTests } from './test-report.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 
 const passing = { status: 'passed', assertionResults: [{ status: 'passed' }] };
@@ -17,12 +17,12 @@ function report(testResults: unknown[], numbers: Record<string, number>): string
 
 test('tests are counted by their outcome', () => {
   const file = report([passing, failing], { numPassedTests: 2, numFailedTests: 1, numPendingTests: 3 });
-  expect(closingLine(countTests(file, 1))).toBe('2 passed, 1 failed, 3 skipped');
+  expect(closingLines(countTests(file, 1))).toBe('3 skipped\n2 passed, 1 failed');
 });
 
 test('a file that cannot be loaded counts as a failure', () => {
   const file = report([passing, broken], { numPassedTests: 1 });
-  expect(closingLine(countTests(file, 1))).toBe('1 passed, 1 failed');
+  expect(closingLines(countTests(file, 1))).toBe('1 passed, 1 failed');
 });
 
 test('a run without a report has failed', () => {
@@ -31,6 +31,6 @@ test('a run without a report has failed', () => {
 
 test('an error outside all tests is a failure', () => {
   const file = report([passing], { numPassedTests: 1 });
-  expect(closingLine(countTests(file, 0))).toBe('1 passed, 0 failed');
-  expect(closingLine(countTests(file, 1))).toBe('1 passed, 1 failed');
+  expect(closingLines(countTests(file, 0))).toBe('1 passed, 0 failed');
+  expect(closingLines(countTests(file, 1))).toBe('1 passed, 1 failed');
 });

@@ -6,7 +6,7 @@ import { describeError } from './explained-error.ts';
 import { REPOSITORY } from './paths.ts';
 import { scratchDirectory } from './scratch-directory.ts';
 import { ensureRedisProgram } from './services/redis-program.ts';
-import { closingLine, countTests } from './test-report.ts';
+import { closingLines, countTests } from './test-report.ts';
 
 const scratch = scratchDirectory();
 const reportFile = join(scratch.path, 'report.json');
@@ -14,7 +14,7 @@ try {
   await ensureRedisProgram();
   const code = await runVitest(process.argv.slice(2));
   const counts = countTests(reportFile, code);
-  console.log(`\n${closingLine(counts)}`);
+  console.log(`\n${closingLines(counts)}`);
   // Without a test that passed, nothing was shown to work.
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? code || 1 : code;
 } catch (error) {
