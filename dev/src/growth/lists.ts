@@ -13,7 +13,7 @@ const samples: Record<string, (crowded: Crowded) => Promise<readonly unknown[]>>
     const [{ email = '' } = {}] = await sql<{ email: string }>(
       `select email from users where email like '_____4711@%'`,
     );
-    return ['example', 'quin khan', email.slice(0, 7), email];
+    return ['example', 'marek', email.slice(0, 7), email];
   },
   created_after: async () => [daysAgo(1)],
   created_before: async () => [daysAgo(300)],

@@ -34,7 +34,7 @@ export interface Crowd {
   readonly seed: number;
   /** The moment at which the last of them has just registered. */
   readonly until: Date;
-  /** Whether as many came, and signed in last, on each day as on any other. */
+  /** Whether as many came, and signed in last, on each day as on any other, and addresses are not made of names. */
   readonly evenly?: true;
 }
 
@@ -51,7 +51,7 @@ export function* people({ count, seed, until, evenly }: Crowd): Generator<UserRo
     // Whoever comes at all mostly comes often.
     const lately = evenly ? random.next() : 1 - random.next() ** 3;
     const lastLogin = between(created, until, lately);
-    yield number === 0 ? administrator(random, created, until) : somebody(random, number, created, lastLogin);
+    yield number === 0 ? administrator(random, created, until) : somebody(random, number, created, lastLogin, evenly);
   }
 }
 
@@ -72,7 +72,7 @@ function administrator(random: Random, created: Date, until: Date): UserRow {
   ];
 }
 
-function somebody(random: Random, number: number, created: Date, lastLogin: Date): UserRow {
+function somebody(random: Random, number: number, created: Date, lastLogin: Date, evenly = false): UserRow {
   const language = byShare(random, languages, ({ share }) => share);
   const [given, latinGiven] = random.pick(language.given);
   const [family, latinFamily] = random.pick(language.family);
@@ -80,7 +80,7 @@ function somebody(random: Random, number: number, created: Date, lastLogin: Date
   const signedIn = random.chance(0.7);
   return [
     newId(random, created),
-    `${localPart(random, latinGiven, latinFamily)}${number}@${domain}`,
+    `${evenly ? random.hex(5) : localPart(random, latinGiven, latinFamily)}${number}@${domain}`,
     random.chance(0.85) ? inOrder(language, given, family) : null,
     random.chance(0.2) ? `+999${random.int(10_000_000, 999_999_999)}` : null,
     language.locale,
