@@ -88,3 +88,18 @@ test.each([
 ])('%s is not found', async (path) => {
   expect((await get(path)).statusCode).toBe(404);
 });
+
+test('a library is hashed and packed once, however often it is asked for', async () => {
+  const cpuOf = async (times: number) => {
+    const before = process.cpuUsage();
+    const headers = { 'accept-encoding': 'br' };
+    for (let n = 0; n < times; n++) {
+      const { rawPayload } = await app.inject({ url: '/docs/assets/redoc.standalone.js', headers });
+      expect(rawPayload.length).toBeGreaterThan(100_000);
+    }
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  const first = await cpuOf(1);
+  expect(await cpuOf(5)).toBeLessThan(first);
+});

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { DocumentOptions } from '../openapi/document.ts';
 import type { Documentation } from '../openapi/documentation.ts';
-import { sendRepresentation } from './representation.ts';
+import { Representation, sendRepresentation } from './representation.ts';
 
 // Both libraries write style elements at run time, and Redoc runs its search in a worker made from a blob.
 const contentSecurityPolicy = [
@@ -32,10 +32,18 @@ export function registerDocs(app: FastifyInstance, options: DocumentOptions): vo
     return built;
   };
 
+  // Anybody may ask for a library of 1.7 MB, which takes 50 ms to pack.
+  const representations = new Map<string, Representation>();
+  const representationOf = (path: string, body: Uint8Array | string) => {
+    const kept = representations.get(path) ?? new Representation(body);
+    representations.set(path, kept);
+    return kept;
+  };
+
   const serveDocument = (path: string, openApi: keyof Documentation['documents']) =>
     app.get(path, async (request, reply) => {
       reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=60');
-      return sendRepresentation(request, reply, (await documentation()).documents[openApi]);
+      return sendRepresentation(request, reply, representationOf(path, (await documentation()).documents[openApi]));
     });
   serveDocument('/openapi.json', '3.1');
   serveDocument('/openapi-3.0.json', '3.0');
@@ -44,7 +52,7 @@ export function registerDocs(app: FastifyInstance, options: DocumentOptions): vo
     const asset = (await documentation()).assets.get(request.params.name);
     if (asset === undefined) return reply.callNotFound();
     reply.type(asset.contentType).header('cache-control', 'public, max-age=31536000, immutable');
-    return sendRepresentation(request, reply, asset.body);
+    return sendRepresentation(request, reply, representationOf(`/docs/assets/${asset.name}`, asset.body));
   });
 
   const servePage = (path: string, name: keyof Documentation['pages']) =>
@@ -53,7 +61,7 @@ export function registerDocs(app: FastifyInstance, options: DocumentOptions): vo
         .type('text/html; charset=utf-8')
         .header('content-security-policy', contentSecurityPolicy)
         .header('cache-control', 'no-cache');
-      return sendRepresentation(request, reply, (await documentation()).pages[name]);
+      return sendRepresentation(request, reply, representationOf(path, (await documentation()).pages[name]));
     });
   servePage('/docs', 'swagger');
   servePage('/redoc', 'redoc');

@@ -3,7 +3,7 @@ import { answersInTime } from '../answers-in-time.ts';
 import { AppError } from '../errors.ts';
 import { checkRedis } from '../redis-availability.ts';
 import type { Services } from '../services.ts';
-import { sendRepresentation } from './representation.ts';
+import { Representation, sendRepresentation } from './representation.ts';
 
 /** Whether it lives, whether it can serve, and the keys that resource servers check tokens by. */
 export function mountHealth(app: FastifyInstance, services: Services, isStopping: () => boolean): void {
@@ -23,7 +23,7 @@ export function mountHealth(app: FastifyInstance, services: Services, isStopping
   app.get('/.well-known/jwks.json', async (request, reply) => {
     // Shorter than a new key is published before it signs.
     reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300');
-    return sendRepresentation(request, reply, JSON.stringify(services.keys().jwks));
+    return sendRepresentation(request, reply, new Representation(JSON.stringify(services.keys().jwks)));
   });
 }
 

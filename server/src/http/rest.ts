@@ -3,21 +3,21 @@ import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
-import type { Charged } from '../limits/limiter.ts';
 import type { Services } from '../services.ts';
 import type { Handler } from '../trpc/handler.ts';
-import type { ProcedureMeta } from '../trpc/init.ts';
+import type { ProcedureMeta, TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
 import { assertAcceptsJson } from './accept.ts';
 import { answerSchema } from './answer-schema.ts';
 import { callContext } from './call-context.ts';
 import { linksOf, restPrefix } from './links.ts';
 import { parameterReader } from './parameters.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
-import { sendRepresentation } from './representation.ts';
+import { rateLimitTeller } from './rate-limit-headers.ts';
+import { Representation, sendRepresentation } from './representation.ts';
 
 /** Native routes from the specs; each calls its procedure's handler, so both faces share everything behind it. */
 export function mountRest(app: FastifyInstance, services: Services): void {
+  const tellCharged = rateLimitTeller(services.config.limits);
   for (const [name, spec] of listProcedures()) {
     const readInput = inputReader(spec);
     const handle = handlerOf(name);
@@ -28,10 +28,9 @@ export function mountRest(app: FastifyInstance, services: Services): void {
       handler: async (request, reply) => {
         if (schema !== undefined) assertAcceptsJson(request.raw);
         const input = readInput(request);
-        const tellCharged = (charged: Charged) => reply.headers(rateLimitHeaders(services.config.limits, charged));
-        const context = {
+        const context: TrpcContext = {
           ...callContext(services, request, 'rest'),
-          tellCharged,
+          tellCharged: (charged) => tellCharged(reply, charged),
           idempotencyKey: keyOf(spec, request),
         };
         const result = await services.admission.admit(() => handle(context, () => input, name));
@@ -40,7 +39,7 @@ export function mountRest(app: FastifyInstance, services: Services): void {
         // Compiled at the first answer: several times as fast as what knows nothing of the answer.
         const body = reply.serializeInput(result as Record<string, unknown>, schema);
         reply.type('application/json; charset=utf-8').headers(linksOf(request, spec, result));
-        return spec.method === 'GET' ? sendRepresentation(request, reply, body) : reply.send(body);
+        return spec.method === 'GET' ? sendRepresentation(request, reply, new Representation(body)) : reply.send(body);
       },
     });
   }
