@@ -1,6 +1,6 @@
 export { freePort } from '../services/ports.ts';
 export { createTestDatabase } from './database.ts';
-export { byRest, byTrpc, type FaceCall, type Outcome } from './faces.ts';
+export { byRest, byTrpc, type FaceAnswer, type FaceCall, type Outcome } from './faces.ts';
 export { Gate } from './gate.ts';
 export { startGatehouse, type TestGatehouse } from './gatehouse.ts';
 export { HttpReceiver } from './http-receiver.ts';

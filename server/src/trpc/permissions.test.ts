@@ -1,8 +1,7 @@
-import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { byRest, byTrpc, plainHttp, postJson, signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { type ErrorCode, listProcedures, type ProcedureSpec } from '@gatehouse/shared';
 import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import { decodeJwt } from 'jose';
-import superjson from 'superjson';
 import { afterAll, describe, expect, test } from 'vitest';
 import { appRouter } from './router.ts';
 
@@ -67,46 +66,29 @@ function expectedCode(spec: ProcedureSpec, caller: Caller): ErrorCode {
 }
 
 const unexpected = { unexpected: 'field' };
-const headers = ({ token }: Caller) => ({
-  'content-type': 'application/json',
-  ...(token !== undefined && { authorization: `Bearer ${token}` }),
-});
 
-async function trpc(spec: ProcedureSpec, path: string, input: unknown, caller: Caller, query = '') {
-  const text = JSON.stringify(input);
-  const isQuery = spec.kind === 'query';
-  const url = `${gatehouse.url}/trpc/${path}?${isQuery ? `input=${encodeURIComponent(text)}` : ''}&${query}`;
-  const init = isQuery ? { method: 'GET' } : { method: 'POST', body: text };
-  const response = await fetch(url, { ...init, headers: headers(caller) });
-  return (await response.json()) as unknown;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: the envelope of tRPC
-const codeOf = (answer: any): ErrorCode | undefined =>
-  answer.error && superjson.deserialize<{ data: { error: { code: ErrorCode } } }>(answer.error).data.error.code;
-
-async function single(name: string, spec: ProcedureSpec, caller: Caller) {
-  return codeOf(await trpc(spec, name, superjson.serialize(unexpected), caller));
+async function single(name: string, _: ProcedureSpec, { token }: Caller) {
+  const [answer] = await byTrpc(gatehouse.url, { name, input: unexpected, token });
+  return answer?.error?.code;
 }
 
 /** Behind a call that anybody, or any user, may make: what that one was allowed must not rub off. */
-async function batch(name: string, spec: ProcedureSpec, caller: Caller) {
-  const first = spec.kind === 'query' ? 'users.me' : 'auth.login';
-  const input = { 0: superjson.serialize(unexpected), 1: superjson.serialize(unexpected) };
-  const answers = (await trpc(spec, `${first},${name}`, input, caller, 'batch=1')) as unknown[];
-  expect(answers).toHaveLength(2);
-  return codeOf(answers[1]);
+async function batch(name: string, { kind }: ProcedureSpec, { token }: Caller) {
+  const isQuery = kind === 'query';
+  const url = `${gatehouse.url}/trpc/${isQuery ? 'users.me' : 'auth.login'},${name}?batch=1`;
+  const input = JSON.stringify({ 0: { json: unexpected }, 1: { json: unexpected } });
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const { body } = isQuery
+    ? await plainHttp(`${url}&input=${encodeURIComponent(input)}`, { headers })
+    : await postJson(url, input, headers);
+  expect(body).toHaveLength(2);
+  return body[1].error?.json.data.error.code as ErrorCode | undefined;
 }
 
-async function rest(_: string, spec: ProcedureSpec, { token }: Caller) {
-  const path = spec.path.replace(/\{\w+\}/g, admin.id);
-  const takesBody = spec.method === 'POST' || spec.method === 'PUT';
-  const { body, status } = await gatehouse.rest.send(spec.method, path, {
-    ...(token !== undefined && { token }),
-    ...(takesBody ? { body: unexpected } : { query: unexpected }),
-  });
-  expect(status).toBe(body.status);
-  return body.code;
+async function rest(name: string, { path }: ProcedureSpec, { token }: Caller) {
+  const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => [field, admin.id]);
+  const { error } = await byRest(gatehouse.rest, { name, input: { ...Object.fromEntries(ids), ...unexpected }, token });
+  return error?.code;
 }
 
 async function table(answerOf: (caller: Caller) => Promise<ErrorCode | undefined> | ErrorCode) {

@@ -1,6 +1,7 @@
 import {
   byRest,
   byTrpc,
+  type FaceAnswer,
   type FaceCall,
   newEmail,
   type Outcome,
@@ -49,12 +50,12 @@ const calls: [keyof typeof stormed, (n: number) => FaceCall][] = [
 
 /** Forty-eight calls at the same moment: by REST, by tRPC and in batches, over both processes. */
 async function storm(callOf: (n: number) => FaceCall): Promise<Outcome[]> {
-  const outcomes = pair.storm(36, async (_, n): Promise<Outcome[]> => {
+  const answers = pair.storm(36, async (rest, n): Promise<FaceAnswer[]> => {
+    if (n % 3 === 0) return [await byRest(rest, callOf(n))];
     const { url } = pair.servers[n % 2 ? 1 : 0] as { url: string };
-    if (n % 3 === 0) return [await byRest(url, callOf(n))];
     return byTrpc(url, callOf(n), n % 3 === 1 ? 1 : 2);
   });
-  return (await outcomes).flat();
+  return (await answers).flat().map(({ error }) => error?.code);
 }
 const letIn = (outcomes: Outcome[]) => outcomes.filter((code) => code !== 'rate_limited').length;
 
