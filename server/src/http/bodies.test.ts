@@ -1,4 +1,4 @@
-import { type PlainAnswer, plainHttp, postJson, startGatehouse } from '@gatehouse/dev/testing';
+import { type PlainAnswer, plainHttp, postJson, signedIn, startGatehouse } from '@gatehouse/dev/testing';
 import { problem } from '@gatehouse/shared';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -119,6 +119,29 @@ test.each([
   expectError('REST', answer, 400, 'validation_failed');
   expect(answer.body.issues.map(({ path }: { path: string }) => path)).toEqual(['email', 'password']);
   expect(answer.body.detail).toContain('email: ');
+});
+
+test.each([
+  ['no body', {}],
+  ['an empty body', { headers: { 'content-type': 'application/json' }, body: '' }],
+  ['an object without fields', { headers: { 'content-type': 'application/json' }, body: '{}' }],
+])('an update with %s is taken, and changes no field', async (_, { headers, ...init }: RequestInit) => {
+  const { id, token } = await signedIn(gatehouse, { role: 'admin' });
+  await gatehouse.rest.put('/users/me', { full_name: 'Ada', phone: '+442079460958' }, { token });
+  const read = async () => {
+    const { updated_at: _updated, ...fields } = (await gatehouse.rest.get(`/admin/users/${id}`, { token })).body;
+    return fields;
+  };
+  const before = await read();
+  for (const path of ['/users/me', `/admin/users/${id}`]) {
+    const answer = await plainHttp(`${gatehouse.url}/api/v1${path}`, {
+      method: 'PUT',
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      ...init,
+    });
+    expect([answer.status, answer.body.id]).toEqual([200, id]);
+  }
+  expect(await read()).toEqual(before);
 });
 
 test('a nested input of a tRPC query is refused in the words of a nested body', async () => {
