@@ -14,6 +14,7 @@ export const steps = [
   'sessions: 1',
   'refreshed',
   'password changed',
+  'repeated: the same answer',
   'password reset',
   'signed out',
   'refused: token_invalid',

@@ -31,20 +31,20 @@ func main() {
 
 	name := "Ada Lovelace"
 	registration := gatehouse.RegisterInput{Email: email, Password: password, FullName: &name}
-	registered, err := visitor.RegisterWithResponse(ctx, registration)
+	registered, err := visitor.RegisterWithResponse(ctx, nil, registration)
 	ok(registered, registered.Body, err)
 	fmt.Println("registered", email)
 
 	code := ask("Code from the mail: ")
-	verified, err := visitor.VerifyEmailWithResponse(ctx, gatehouse.VerifyEmailInput{Email: email, Otp: code})
+	verified, err := visitor.VerifyEmailWithResponse(ctx, nil, gatehouse.VerifyEmailInput{Email: email, Otp: code})
 	ok(verified, verified.Body, err)
 	fmt.Println("verified")
 
-	refused, err := visitor.LoginWithResponse(ctx, gatehouse.LoginInput{Email: email, Password: "not the password"})
+	refused, err := visitor.LoginWithResponse(ctx, nil, gatehouse.LoginInput{Email: email, Password: "not the password"})
 	check(err)
 	fmt.Println("refused:", refused.ApplicationproblemJSON401.Code)
 	signIn := gatehouse.LoginInput{Email: email, Password: password}
-	signedIn, err := visitor.LoginWithResponse(ctx, signIn)
+	signedIn, err := visitor.LoginWithResponse(ctx, nil, signIn)
 	ok(signedIn, signedIn.Body, err)
 	tokens := signedIn.JSON200
 	me, err := client(bearer(tokens)).GetMeWithResponse(ctx)
@@ -60,26 +60,37 @@ func main() {
 	ok(sessions, sessions.Body, err)
 	fmt.Println("sessions:", len(sessions.JSON200.Items))
 
-	refreshed, err := visitor.RefreshTokensWithResponse(ctx, gatehouse.RefreshInput{RefreshToken: tokens.RefreshToken})
+	refreshed, err := visitor.RefreshTokensWithResponse(ctx, nil, gatehouse.RefreshInput{RefreshToken: tokens.RefreshToken})
 	ok(refreshed, refreshed.Body, err)
 	tokens = refreshed.JSON200
 	fmt.Println("refreshed")
 
 	passwords := gatehouse.ChangePasswordInput{OldPassword: password, NewPassword: "the same horse in the evening"}
-	changed, err := client(bearer(tokens)).ChangePasswordWithResponse(ctx, passwords)
+	key := rand.Text()
+	once := &gatehouse.ChangePasswordParams{IdempotencyKey: &key}
+	before := client(bearer(tokens))
+	changed, err := before.ChangePasswordWithResponse(ctx, once, passwords)
 	ok(changed, changed.Body, err)
 	fmt.Println("password changed")
 
-	asked, err := visitor.RequestPasswordResetWithResponse(ctx, gatehouse.RequestPasswordResetInput{Email: email})
+	// As if that answer had been lost.
+	repeated, err := before.ChangePasswordWithResponse(ctx, once, passwords)
+	ok(repeated, repeated.Body, err)
+	if *repeated.JSON200 != *changed.JSON200 {
+		log.Fatal("repeated: another answer")
+	}
+	fmt.Println("repeated: the same answer")
+
+	asked, err := visitor.RequestPasswordResetWithResponse(ctx, nil, gatehouse.RequestPasswordResetInput{Email: email})
 	ok(asked, asked.Body, err)
 	token := ask("Token of the link in the mail: ")
-	reset, err := visitor.ResetPasswordWithResponse(ctx, gatehouse.ResetPasswordInput{Token: token, NewPassword: password})
+	reset, err := visitor.ResetPasswordWithResponse(ctx, nil, gatehouse.ResetPasswordInput{Token: token, NewPassword: password})
 	ok(reset, reset.Body, err)
 	fmt.Println("password reset")
 
-	again, err := visitor.LoginWithResponse(ctx, signIn)
+	again, err := visitor.LoginWithResponse(ctx, nil, signIn)
 	ok(again, again.Body, err)
-	signedOut, err := client(bearer(again.JSON200)).LogoutWithResponse(ctx)
+	signedOut, err := client(bearer(again.JSON200)).LogoutWithResponse(ctx, nil)
 	ok(signedOut, signedOut.Body, err)
 	fmt.Println("signed out")
 	nobody, err := client(bearer(again.JSON200)).GetMeWithResponse(ctx)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import uuid
 
 from gatehouse import AuthenticatedClient, Client
 from gatehouse.api.authentication import (
@@ -69,8 +70,13 @@ print("refreshed")
 
 other = "the same horse in the evening"
 passwords = ChangePasswordInput(old_password=password, new_password=other)
-tokens = ok(change_password.sync(client=signed_in(tokens), body=passwords))
+before, key = signed_in(tokens), str(uuid.uuid4())
+tokens = ok(change_password.sync(client=before, body=passwords, idempotency_key=key))
 print("password changed")
+
+# As if that answer had been lost.
+repeated = ok(change_password.sync(client=before, body=passwords, idempotency_key=key))
+print(f"repeated: {'the same' if repeated == tokens else 'another'} answer")
 
 ok(request_password_reset.sync(client=visitor, body=RequestPasswordResetInput(email=email)))
 token = input("Token of the link in the mail: ")

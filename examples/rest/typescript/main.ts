@@ -1,5 +1,5 @@
 /** Takes a new account through every flow, by a client that openapi-typescript made the types of. See ../README.md. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import createClient from 'openapi-fetch';
 import type { components, paths } from './gatehouse.d.ts';
@@ -45,8 +45,17 @@ tokens = await ok(visitor.POST('/auth/refresh', { body: { refresh_token: tokens.
 console.log('refreshed');
 
 const other = 'the same horse in the evening';
-tokens = await ok(as(tokens).POST('/auth/change-password', { body: { old_password: password, new_password: other } }));
+const change = {
+  params: { header: { 'Idempotency-Key': randomUUID() } },
+  body: { old_password: password, new_password: other },
+};
+const before = as(tokens);
+tokens = await ok(before.POST('/auth/change-password', change));
 console.log('password changed');
+
+// As if that answer had been lost.
+const repeated = await ok(before.POST('/auth/change-password', change));
+console.log(`repeated: ${repeated.access_token === tokens.access_token ? 'the same' : 'another'} answer`);
 
 await ok(visitor.POST('/auth/request-password-reset', { body: { email } }));
 const token = await terminal.question('Token of the link in the mail: ');

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { buildOpenApiDocument } from './document.ts';
-import type { Operation, PathMethod, Response } from './types.ts';
+import type { Operation, Parameter, PathMethod, Response } from './types.ts';
 
 const document = buildOpenApiDocument({ publicUrl: 'https://auth.example.com', version: '1.2.3' });
 const procedures = listProcedures();
@@ -19,6 +19,11 @@ function responseOf(operation: Operation | undefined, status: number): Response 
   const response = operation?.responses[status];
   return response && '$ref' in response ? (resolve(response.$ref) as Response) : response;
 }
+
+const parametersOf = (operation: Operation | undefined): Parameter[] =>
+  (operation?.parameters ?? []).map((parameter) =>
+    '$ref' in parameter ? (resolve(parameter.$ref) as Parameter) : parameter,
+  );
 
 function resolve(reference: string): unknown {
   const keys = reference.replace(/^#\//, '').split('/');
@@ -66,7 +71,7 @@ describe('the document', () => {
 
   test('has no component that nothing refers to', () => {
     const references = new Set(nodes.map(({ node }) => node.$ref));
-    const components = (['schemas', 'responses', 'headers'] as const).flatMap((kind) =>
+    const components = (['schemas', 'responses', 'headers', 'parameters'] as const).flatMap((kind) =>
       Object.keys(document.components[kind]).map((name) => `#/components/${kind}/${name}`),
     );
     expect(components.filter((component) => !references.has(component))).toEqual([]);
@@ -109,7 +114,7 @@ describe('the document', () => {
   });
 
   test('describes every parameter', () => {
-    const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []);
+    const parameters = operations.flatMap(({ operation }) => parametersOf(operation));
     expect(parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
   });
 
@@ -161,8 +166,16 @@ describe.each(procedures)('%s', (name, spec) => {
     expect(operation?.security).toEqual(spec.access === 'anyone' ? [] : [{ bearerAuth: [] }]);
   });
 
+  test('takes an idempotency key if it is a POST, and shows none that everybody would send', () => {
+    const keys = parametersOf(operation).filter((parameter) => parameter.name === 'Idempotency-Key');
+    expect(keys).toHaveLength(spec.method === 'POST' ? 1 : 0);
+    for (const key of keys) expect(JSON.stringify(key)).not.toMatch(/"(?:example|examples|default)":/);
+  });
+
   test('takes every field of its input once, in the path, the query or the body', () => {
-    const parameters = (operation?.parameters ?? []).map((parameter) => parameter.name);
+    const parameters = parametersOf(operation).flatMap((parameter) =>
+      parameter.in === 'header' ? [] : parameter.name,
+    );
     const body = operation?.requestBody?.content['application/json']?.schema;
     const schema = body?.$ref ? (resolve(body.$ref) as { properties: object }) : body;
     const taken = [...parameters, ...Object.keys(schema?.properties ?? {})];

@@ -3,6 +3,7 @@ import { createErrorResponses } from './error-responses.ts';
 import { headers } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { operationOf } from './operation.ts';
+import { parameters } from './parameters.ts';
 import { createSchemaStore } from './schema-store.ts';
 import { servicePaths } from './service-endpoints.ts';
 import { tags } from './tags.ts';
@@ -46,6 +47,7 @@ export function buildOpenApiDocument({ publicUrl, version }: DocumentOptions): O
       schemas: store.components(),
       responses: errorResponses.components(),
       headers,
+      parameters,
       securitySchemes: {
         bearerAuth: {
           type: 'http',

@@ -14,7 +14,8 @@ Ids are UUIDs; times are RFC 3339 in UTC.
 ## Repeating a request
 
 A client that lost an answer may send its request again with the same \`Idempotency-Key\`: a UUID, made for the request.
-For a day the answer is the first one, and nothing is done twice. The key of another request, or of one that still runs,
+For a day the answer is the first one, and nothing is done twice. It is a parameter of every \`POST\`;
+\`PUT\` and \`DELETE\`, which may be repeated anyway, take it, too. The key of another request, or of one that still runs,
 is answered by \`idempotency_conflict\`.
 
 ## Errors

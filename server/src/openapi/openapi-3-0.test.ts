@@ -21,7 +21,7 @@ test('it is OpenAPI 3.0, says an independent validator with the official schema'
 
 test('it has the same operations, answers and components', () => {
   const rendition = toOpenApi30(document) as unknown as typeof document;
-  const outline = ({ paths, components: { schemas, responses, headers } }: typeof document) => ({
+  const outline = ({ paths, components: { schemas, responses, headers, ...others } }: typeof document) => ({
     operations: Object.entries(paths).map(([path, { servers, ...methods }]) => [
       path,
       servers,
@@ -30,10 +30,10 @@ test('it has the same operations, answers and components', () => {
         rest.operationId,
         rest.security,
         Object.keys(responses),
-        parameters.map(({ name }) => name),
+        parameters.map((parameter) => ('$ref' in parameter ? parameter.$ref : parameter.name)),
       ]),
     ]),
-    components: [schemas, responses, headers].map((one) => Object.keys(one)),
+    components: [schemas, responses, headers, others.parameters].map((one) => Object.keys(one)),
   });
   expect(outline(rendition)).toEqual(outline(document));
   expect(rendition.info.version).toBe('1.2.3');

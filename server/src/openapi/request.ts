@@ -1,5 +1,6 @@
 import type { ProcedureSpec } from '@gatehouse/shared';
 import { type ConvertedSchema, definitionName, toJsonSchema } from './json-schema.ts';
+import { idempotencyKey } from './parameters.ts';
 import { sampleOf } from './sample.ts';
 import type { SchemaStore } from './schema-store.ts';
 import type { JsonSchema, Operation, Parameter } from './types.ts';
@@ -15,6 +16,8 @@ export function requestOf(spec: ProcedureSpec, store: SchemaStore): Pick<Operati
   const parameters = [
     ...[...inPath].map((field) => parameter(field, 'path')),
     ...(inBody ? [] : others.map((field) => parameter(field, 'query'))),
+    // PUT and DELETE take one, too, but need none: in Go and Java it would be one more argument at every call.
+    ...(spec.method === 'POST' ? [idempotencyKey] : []),
   ];
   return {
     ...(parameters.length > 0 && { parameters }),

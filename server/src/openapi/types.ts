@@ -32,7 +32,7 @@ export interface Operation {
   tags: string[];
   summary: string;
   description: string;
-  parameters?: Parameter[];
+  parameters?: (Parameter | Reference)[];
   requestBody?: { required: boolean; description?: string; content: Record<string, MediaType> };
   responses: Record<string, Response | Reference>;
   security: Record<string, string[]>[];
@@ -42,7 +42,7 @@ export interface Operation {
 
 export interface Parameter {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header';
   required: boolean;
   style: 'simple' | 'form';
   description?: string;
@@ -76,6 +76,7 @@ export interface Components {
   schemas: Record<string, JsonSchema>;
   responses: Record<string, Response>;
   headers: Record<string, Header>;
+  parameters: Record<string, Parameter>;
   securitySchemes: Record<string, Record<string, unknown>>;
 }
 

@@ -27,17 +27,17 @@ public final class Main {
     var email = env("EMAIL", "ada-" + UUID.randomUUID() + "@example.com");
     var visitor = new AuthenticationApi(client());
 
-    visitor.register(new RegisterInput().email(email).password(PASSWORD).fullName("Ada Lovelace"));
+    visitor.register(new RegisterInput().email(email).password(PASSWORD).fullName("Ada Lovelace"), null);
     System.out.println("registered " + email);
 
     var otp = ask("Code from the mail: ");
-    visitor.verifyEmail(new VerifyEmailInput().email(email).otp(otp));
+    visitor.verifyEmail(new VerifyEmailInput().email(email).otp(otp), null);
     System.out.println("verified");
 
     var wrong = new LoginInput().email(email).password("not the password");
-    System.out.println("refused: " + refusal(() -> visitor.login(wrong)));
+    System.out.println("refused: " + refusal(() -> visitor.login(wrong, null)));
     var signIn = new LoginInput().email(email).password(PASSWORD);
-    var tokens = visitor.login(signIn);
+    var tokens = visitor.login(signIn, null);
     var me = new ProfileApi(as(tokens)).getMe();
     System.out.println("signed in: " + me.getFullName() + ", " + me.getRole());
 
@@ -46,20 +46,26 @@ public final class Main {
 
     System.out.println("sessions: " + new SessionsApi(as(tokens)).listMySessions().getItems().size());
 
-    tokens = visitor.refreshTokens(new RefreshInput().refreshToken(tokens.getRefreshToken()));
+    tokens = visitor.refreshTokens(new RefreshInput().refreshToken(tokens.getRefreshToken()), null);
     System.out.println("refreshed");
 
     var passwords = new ChangePasswordInput().oldPassword(PASSWORD).newPassword("the same horse in the evening");
-    new AuthenticationApi(as(tokens)).changePassword(passwords);
+    var before = new AuthenticationApi(as(tokens));
+    var key = UUID.randomUUID().toString();
+    tokens = before.changePassword(passwords, key);
     System.out.println("password changed");
 
-    visitor.requestPasswordReset(new RequestPasswordResetInput().email(email));
+    // As if that answer had been lost.
+    var repeated = before.changePassword(passwords, key);
+    System.out.println("repeated: " + (repeated.equals(tokens) ? "the same" : "another") + " answer");
+
+    visitor.requestPasswordReset(new RequestPasswordResetInput().email(email), null);
     var token = ask("Token of the link in the mail: ");
-    visitor.resetPassword(new ResetPasswordInput().token(token).newPassword(PASSWORD));
+    visitor.resetPassword(new ResetPasswordInput().token(token).newPassword(PASSWORD), null);
     System.out.println("password reset");
 
-    var last = visitor.login(signIn);
-    new AuthenticationApi(as(last)).logout();
+    var last = visitor.login(signIn, null);
+    new AuthenticationApi(as(last)).logout(null);
     System.out.println("signed out");
     System.out.println("refused: " + refusal(() -> new ProfileApi(as(last)).getMe()));
   }
