@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { securityHeaders } from '@gatehouse/server/http/security-headers';
 import { catalogue, type MetricName } from '@gatehouse/server/metrics/catalogue';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WORKER_MAIN } from '../paths.ts';
@@ -272,6 +273,16 @@ test('nothing about a person is told', async () => {
   for (const secret of [ada.email, ada.id, ada.token, ada.tokens.refresh_token, password, 'example.com', '127.0.0.1']) {
     expect(text).not.toContain(secret);
   }
+});
+
+test('the worker’s answers have the same security headers as the API’s, whatever they are', async () => {
+  const asked = [
+    await plainHttp(`${workerUrl}/metrics`, { headers: { authorization: `Bearer ${token}` } }),
+    await plainHttp(`${workerUrl}/metrics`),
+    await plainHttp(workerUrl),
+  ];
+  expect(asked.map(({ status }) => status)).toEqual([200, 401, 404]);
+  for (const { headers } of asked) expect(Object.fromEntries(headers)).toMatchObject(securityHeaders);
 });
 
 test('whoever has not the token reads nothing, and the worker’s port tells nothing else', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../../config.ts';
 import { exitUnableToListen } from '../../exit-unable-to-listen.ts';
+import { securityHeaders } from '../../http/security-headers.ts';
 import type { Logger } from '../logger.ts';
 import { refusalOf } from './access.ts';
 
@@ -21,6 +22,7 @@ export async function tellMetrics(
 ): Promise<void> {
   const { host } = config.http;
   const server = createServer({ headersTimeout: patience, requestTimeout: patience }, (request, response) => {
+    response.setHeaders(new Map(Object.entries(securityHeaders)));
     answer(config, request, response, text).catch((err) => {
       logger.error({ err }, 'the metrics cannot be told');
       response.writeHead(500).end();
@@ -48,6 +50,6 @@ async function answer(
     return;
   }
   const body = await text();
-  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   response.end(body);
 }
