@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
- * Starts the service as it will be, on its own, and ends it when all of it is loaded: what Node compiled is then on the
- * disk for every later start. It is how an image gets it whose disk cannot be written.
+ * Starts the server and a worker as they will be, with nothing beside them, and ends them when all of them is loaded: what
+ * Node compiled is then on the disk for every later start. It is how an image gets it whose disk cannot be written.
  */
 const env = {
   PORT: '0',
@@ -14,20 +14,28 @@ const env = {
   DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing',
   REDIS_URL: 'redis://127.0.0.1:9',
   // What is loaded only where it is configured is to be there, too.
+  WORKER_METRICS_PORT: '0',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
   SENTRY_DSN: 'http://nobody@127.0.0.1:9/1',
 };
-const args = [...process.execArgv, join(import.meta.dirname, 'start.js')];
-const service = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-service.once('exit', (code) => {
-  process.exitCode = code ?? 1;
-});
 
 let listening = 0;
-for await (const line of createInterface({ input: service.stdout })) {
-  const { msg, address } = JSON.parse(line);
-  if (msg !== 'listening') continue;
+await run('server', async ({ msg, address }) => {
+  if (msg !== 'listening') return false;
   listening++;
   if (listening === 1) await (await fetch(`${address}/openapi.json`)).text();
-  else service.kill();
+  return listening === 2;
+});
+await run('worker', ({ msg }) => /trying again$/.test(msg));
+
+/** @param isLoaded whether a line of its log says that all of it is */
+async function run(name, isLoaded) {
+  const args = [...process.execArgv, join(import.meta.dirname, '../..', name, 'src/start.js')];
+  const service = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  service.once('exit', (code) => {
+    process.exitCode ||= code ?? 1;
+  });
+  for await (const line of createInterface({ input: service.stdout })) {
+    if (await isLoaded(JSON.parse(line))) service.kill();
+  }
 }

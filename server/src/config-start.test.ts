@@ -5,7 +5,7 @@ import { runCommand } from '@gatehouse/dev/testing';
 import { describe, expect, test } from 'vitest';
 
 const server = join(import.meta.dirname, 'start.js');
-const worker = join(import.meta.dirname, '../../worker/src/main.ts');
+const worker = join(import.meta.dirname, '../../worker/src/start.js');
 const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing', REDIS_URL: 'redis://127.0.0.1:9' };
 const stack = /^\s+at |node:internal|\.ts:\d+/m;
 

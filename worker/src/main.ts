@@ -1,30 +1,34 @@
+import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { configOrExit } from '@gatehouse/server/config';
 import { hasMetrics } from '@gatehouse/server/metrics/access';
 import { createLogger } from '@gatehouse/server/observability';
 import { observe } from '@gatehouse/server/observability/observe';
-import { startHousekeeper } from './housekeeping/housekeeper.ts';
-import { startMailWorker } from './mail-worker.ts';
+import { type Housekeeper, startHousekeeper } from './housekeeping/housekeeper.ts';
+import { type MailWorker, startMailWorker } from './mail-worker.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
 const observed = await observe(config, 'gatehouse-worker', logger);
 const { workerPort } = config.metrics;
 const meter = workerPort !== undefined && hasMetrics(config) ? await startMeter(workerPort) : undefined;
-const worker = await startMailWorker(config, logger, meter);
-const housekeeper = keepHouse();
+let worker: MailWorker | undefined;
+let housekeeper: Promise<Housekeeper> | undefined;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {
     logger.info({ signal }, 'stopping');
-    await worker.close();
-    await Promise.race([housekeeper.then(({ close }) => close()), setTimeout(5000)]);
+    await worker?.close();
+    await Promise.race([housekeeper?.then(({ close }) => close()), setTimeout(5000)]);
     await observed.close();
     logger.info('stopped');
     process.exit(0);
   });
 }
-// Whoever reads this may tell it to stop at once.
+worker = await startMailWorker(config, logger, meter);
+housekeeper = keepHouse();
+// Now, because a process that is killed writes nothing, and the next one would have to compile again.
+flushCompileCache();
 logger.info('ready for mails');
 
 /** Loaded only where somebody asks for it. */

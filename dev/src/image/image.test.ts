@@ -161,22 +161,38 @@ test('migrated, served and mailed by it, somebody registers, verifies the addres
   expect(files()).toEqual(before);
 });
 
+/** Lets each process tell what of Node it had loaded when it ended. */
+const teller = `--import=data:text/javascript,${encodeURIComponent(
+  `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`,
+)}`;
+
+/** Of each process whether it had loaded Node's TypeScript compiler. */
+const compilers = ({ output }: ManagedProcess) =>
+  output.filter((line) => line.startsWith('LOADED')).map((modules) => modules.includes('amaro'));
+
 test.each(['1', '2'])(
   'what Node compiled is in it, and used by %s of its processes',
   async (SERVER_PROCESSES) => {
-    const teller = `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`;
-    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(teller)}`;
-    const server = run('server', { env: { SERVER_PROCESSES, NODE_OPTIONS } });
+    const server = run('server', { env: { SERVER_PROCESSES, NODE_OPTIONS: teller } });
     await waitUntil(() => server.output.filter((line) => line.includes('"listening"'))[Number(SERVER_PROCESSES) - 1], {
       what: 'the server to listen',
       timeoutMs: 60_000,
     });
     expect(await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()).toHaveProperty('openapi');
     await server.stop();
-    const loaded = server.output.filter((line) => line.startsWith('LOADED'));
-    expect(loaded).toHaveLength(SERVER_PROCESSES === '1' ? 1 : 3);
-    // The TypeScript compiler of Node.
-    expect(loaded.map((modules) => modules.includes('amaro'))).not.toContain(true);
+    expect(compilers(server)).toEqual(Array(SERVER_PROCESSES === '1' ? 1 : 3).fill(false));
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'and by the worker',
+  async () => {
+    const worker = run('worker', { env: { NODE_OPTIONS: teller, WORKER_METRICS_PORT: '0' } });
+    const ready = () => worker.output.some((line) => line.includes('"ready for mails"'));
+    await waitUntil(ready, { what: 'the worker to be ready', timeoutMs: 60_000 });
+    await worker.stop();
+    expect(compilers(worker)).toEqual([false]);
   },
   TIMEOUT_MS,
 );

@@ -1,0 +1,3 @@
+import '@gatehouse/server/compile-cache';
+
+await import('./main.ts');
