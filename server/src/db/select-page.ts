@@ -21,18 +21,34 @@ export interface Selection {
  * The first rows of several ranges in one order. PostgreSQL reads each range from an index, in order, and merges them
  * as it goes: it reads as many rows as it returns, and one more for each range.
  */
-export async function selectPage<Row>(em: EntityManager, selection: Selection): Promise<Row[]> {
-  const { text, values } = merged(
+export const selectPage = <Row>(em: EntityManager, selection: Selection): Promise<Row[]> =>
+  selectRows(em, firstRows(selection));
+
+export const selectRows = <Row>(em: EntityManager, { text, values }: Sql): Promise<Row[]> =>
+  em.execute(text, [...values]);
+
+/** What {@link selectPage} asks for. */
+export const firstRows = (selection: Selection): Sql =>
+  merged(
     selection.branches.map((conditions) => branch(selection, conditions)),
     selection,
   );
-  return em.execute(text, [...values]);
-}
 
 function branch({ table, columns, order, limit }: Selection, conditions: readonly Sql[]): Sql {
-  const where = conditions.length > 0 ? `where ${conditions.map(({ text }) => text).join(' and ')}` : '';
-  const text = `select ${columns.join(', ')} from ${table} ${where} order by ${order} limit ?`;
-  return sql(text, ...conditions.flatMap(({ values }) => values), limit);
+  const where = allOf(conditions);
+  const text = `select ${columns.join(', ')} from ${table} where ${where.text} order by ${order} limit ?`;
+  return sql(text, ...where.values, limit);
+}
+
+/** Conditions that must all hold, as one. */
+export const allOf = (conditions: readonly Sql[]): Sql => joined(conditions, ' and ', 'true');
+
+/** Conditions of which one must hold, as one. */
+export const anyOf = (conditions: readonly Sql[]): Sql => joined(conditions, ' or ', 'false');
+
+function joined(conditions: readonly Sql[], by: string, none: string): Sql {
+  const texts = conditions.map(({ text }) => text);
+  return sql(texts.length > 0 ? `(${texts.join(by)})` : none, ...conditions.flatMap(({ values }) => values));
 }
 
 function merged(branches: readonly Sql[], { order, limit }: Selection): Sql {

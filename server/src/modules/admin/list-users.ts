@@ -1,11 +1,13 @@
 import type { admin, UserSort } from '@gatehouse/shared';
 import type { z } from 'zod';
 import { decodeCursor, encodeCursor, nearer, type Position, page } from '../../db/keyset.ts';
-import { type Sql, selectPage, sql } from '../../db/select-page.ts';
+import type { EntityManager } from '../../db/orm.ts';
+import { type Search, searchPage } from '../../db/search-page.ts';
+import { allOf, anyOf, type Sql, selectPage, sql } from '../../db/select-page.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
 import { readLagging } from './lagging-read.ts';
-import { conditions, facets } from './user-filters.ts';
+import { containing, facets, indexed, isAddress, madeBetween, withFlags } from './user-filters.ts';
 
 type Input = z.output<typeof admin.users.list.input>;
 type SortKey = keyof typeof sortKinds;
@@ -17,16 +19,13 @@ interface Sort {
 }
 
 const sortKinds = { created_at: 'time', email: 'text', last_login: 'optionalTime' } as const;
+const table = 'users';
 
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
   const sort = readSort(input.sort);
   const { filters, after } = range(input, sort, decodeCursor(input.sort, sortKinds[sort.key], input.cursor));
   const users = await readLagging(call, async (em) => {
-    const rows: UserRecord[] = [];
-    for (const part of parts(sort, after)) {
-      if (rows.length > input.limit) break;
-      rows.push(...(await selectPage<UserRecord>(em, selection(filters, sort, part, input.limit + 1 - rows.length))));
-    }
+    const rows = await firstUsers(em, filters, sort, parts(sort, after));
     return rows.map((row) => presentUserRecord(em, row));
   });
   const { items, next_cursor } = page(users, input.limit, (last) =>
@@ -47,13 +46,47 @@ function range(input: Input, { key, descending }: Sort, after: UserPosition | un
   return { filters: { ...input, [side]: bound }, after: position };
 }
 
-function selection(input: Input, { key, descending }: Sort, part: readonly Sql[], limit: number) {
+type Parts = readonly [readonly Sql[], ...(readonly Sql[])[]];
+
+/** One user more than the page has, to see whether there is a next one. */
+async function firstUsers(em: EntityManager, filters: Input, sort: Sort, behind: Parts): Promise<UserRecord[]> {
+  const limit = filters.limit + 1;
+  const found = search(filters, sort, behind);
+  if (found !== undefined) return searchPage(em, found);
+  const rows: UserRecord[] = [];
+  for (const part of behind) {
+    if (rows.length === limit) break;
+    rows.push(...(await selectPage<UserRecord>(em, { ...ranges(filters, sort, part), limit: limit - rows.length })));
+  }
+  return rows;
+}
+
+/** A part of the list, in ranges of an index that has its flags and its order. */
+function ranges(filters: Input, sort: Sort, part: readonly Sql[]) {
+  const common = [...(sort.key === 'created_at' ? madeBetween(filters) : []), ...part];
+  const branches = facets(filters).map((facet) => [...facet, ...common]);
+  return { table, columns: userColumns, branches, order: order(sort) };
+}
+
+/** The page as a search, if a filter is not in the indices of its order. */
+function search(filters: Input, sort: Sort, behind: Parts): Search | undefined {
+  const made = madeBetween(filters);
+  const fits = [...(sort.key === 'created_at' ? [] : made), ...containing(filters)];
+  if (fits.length === 0) return undefined;
+  const conditions = [...withFlags(filters), ...made, anyOf(behind.map(allOf)), ...indexed(filters)];
+  return {
+    columns: userColumns,
+    limit: filters.limit + 1,
+    walk: { ranges: { ...ranges(filters, sort, behind[0]), columns: [...userColumns, 'search_text'] }, fits },
+    hits: { table, conditions, order: order(sort, ' nulls last') },
+    rare: isAddress(filters),
+  };
+}
+
+function order({ key, descending }: Sort, nulls = ''): string {
   const direction = descending ? 'desc' : 'asc';
   // No two users have one address.
-  const order = key === 'email' ? `email ${direction}` : `${key} ${direction}, id ${direction}`;
-  const common = [...conditions(input), ...part];
-  const branches = facets(input).map((facet) => [...facet, ...common]);
-  return { table: 'users', columns: userColumns, branches, order, limit };
+  return key === 'email' ? `email ${direction}` : `${key} ${direction}${nulls}, id ${direction}`;
 }
 
 /**
@@ -61,7 +94,7 @@ function selection(input: Input, { key, descending }: Sort, part: readonly Sql[]
  * page stays true while rows are inserted. Users who never signed in come last in both directions: a part of their own,
  * since one index can't have them at its end whichever way it is read.
  */
-function parts(sort: Sort, after: UserPosition | undefined): readonly (readonly Sql[])[] {
+function parts(sort: Sort, after: UserPosition | undefined): Parts {
   if (sort.key !== 'last_login') return [after === undefined ? [] : [behind(sort, after)]];
   const never = sql('last_login is null');
   if (after === undefined) return [[sql('last_login is not null')], [never]];

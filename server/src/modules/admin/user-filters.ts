@@ -7,17 +7,19 @@ type Input = z.output<typeof admin.users.list.input>;
 
 /** Columns of few values, in the order in which the indices of facets begin with them. */
 const flags = { role: roles, is_active: [true, false], is_verified: [true, false] } as const;
+const flagNames = Object.keys(flags) as (keyof typeof flags)[];
+
+/** That the flags that are asked for hold. */
+export const withFlags = (input: Input): readonly Sql[] =>
+  flagNames.flatMap((name) => (input[name] === undefined ? [] : [sql(`${name} = ?`, input[name])]));
 
 /**
  * Where the flags that are asked for hold: a range of an index for each combination of the others. However few users
- * have the flag, none without it is read. Where no flag is asked for, the whole table is one range; and where an address
- * is, which would be looked up for each of them.
+ * have the flag, none without it is read. Where no flag is asked for, the whole table is one range.
  */
 export function facets(input: Input): readonly (readonly Sql[])[] {
-  const names = Object.keys(flags) as (keyof typeof flags)[];
-  const asked = names.flatMap((name) => (input[name] === undefined ? [] : [sql(`${name} = ?`, input[name])]));
-  if (asked.length === 0 || beforeHost(input.q) !== undefined) return [asked];
-  return names.reduce<readonly (readonly Sql[])[]>(
+  if (flagNames.every((name) => input[name] === undefined)) return [[]];
+  return flagNames.reduce<readonly (readonly Sql[])[]>(
     (found, name) => {
       const values = input[name] === undefined ? flags[name] : [input[name]];
       return found.flatMap((facet) => values.map((value) => [...facet, sql(`${name} = ?`, value)]));
@@ -26,27 +28,33 @@ export function facets(input: Input): readonly (readonly Sql[])[] {
   );
 }
 
-/** The conditions of the other filters. */
-export function conditions({ created_after, created_before, q }: Input): readonly Sql[] {
+/** When they were made. */
+export function madeBetween({ created_after, created_before }: Input): readonly Sql[] {
   // PostgreSQL does not see that nothing lies between, and would look for it in the whole table.
   if (created_after && created_before && created_after >= created_before) return [sql('false')];
   const found: Sql[] = [];
   if (created_after !== undefined) found.push(sql('created_at > ?', comparable(created_after)));
   if (created_before !== undefined) found.push(sql('created_at < ?', comparable(created_before)));
-  if (q !== undefined && q !== '') found.push(...containing(q));
   return found;
 }
 
+/** Where a text is in the email or the name, as a row is looked at. For `like` PostgreSQL would make an estimate first. */
+export const containing = ({ q }: Input): readonly Sql[] => (q ? [sql('strpos(search_text, lower(?)) > 0', q)] : []);
+
 /**
- * Where a text is in the email or the name. Of an address the index is only asked for what stands before its host: others
- * share the host, and the index would look up each of its trigrams for each user that could fit. The whole address is
- * compared in another collation than that of the index, so that PostgreSQL doesn't ask there, but knows how few fit.
+ * The same, as the index is asked: of an address only for what stands before its host. Others share the host, and the
+ * index would look up each of its trigrams for each user that could fit. The whole address is compared in another
+ * collation than that of the index, so that PostgreSQL doesn't ask there, but knows how few fit.
  */
-function containing(q: string): readonly Sql[] {
+export function indexed({ q }: Input): readonly Sql[] {
+  if (!q) return [];
   const start = beforeHost(q);
   if (start === undefined) return [sql('search_text like lower(?)', pattern(q))];
   return [sql('search_text like lower(?)', pattern(start)), sql('search_text collate "C" like lower(?)', pattern(q))];
 }
+
+/** Whether it is a whole address that is searched, so that few fit. */
+export const isAddress = ({ q = '' }: Input): boolean => /[^@]{3}@[^@]+\./.test(q);
 
 /** The part of an address that ends with its `@`, if a trigram is in it. */
 const beforeHost = (q = '') => /^[^@]*[a-z0-9]{2}@/i.exec(q)?.[0];

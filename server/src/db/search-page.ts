@@ -1,0 +1,63 @@
+import type { EntityManager } from './orm.ts';
+import { allOf, firstRows, type Selection, type Sql, selectRows, sql } from './select-page.ts';
+
+/** A page of what fits conditions that no one index has together with its order. */
+export interface Search {
+  readonly columns: readonly string[];
+  readonly limit: number;
+  /** All rows behind the page's beginning, in ranges of an index, and how it is seen whether one fits. */
+  readonly walk: { readonly ranges: Omit<Selection, 'limit'>; readonly fits: readonly Sql[] };
+  /** What fits, in conditions that an index may be asked for, and its order. */
+  readonly hits: { readonly table: string; readonly conditions: readonly Sql[]; readonly order: string };
+  /** Whether so few are expected to fit that they are found at once. */
+  readonly rare: boolean;
+}
+
+/** How many rows are looked at in order at first. */
+const BUDGET = 1_000;
+
+/**
+ * Looks at the next rows in order, and at more of them if those are expected to fill the page; else finds all that fit,
+ * and sorts them. So a page costs a budget and what fits. PostgreSQL would choose one of both, but it takes what fits for
+ * spread evenly over the order, and how much fits it guesses from samples: it would walk through half a table.
+ */
+export async function searchPage<Row>(em: EntityManager, search: Search): Promise<Row[]> {
+  return (search.rare ? undefined : await walkedPage<Row>(em, search)) ?? selectRows(em, allHits(search));
+}
+
+/** The page, if it is filled by what a walk finds. */
+async function walkedPage<Row>(em: EntityManager, search: Search): Promise<Row[] | undefined> {
+  const { limit, hits } = search;
+  let rows = await selectRows<Row>(em, walk(search, BUDGET));
+  if (rows.length > 0 && rows.length < limit) {
+    const budget = await furtherBudget(em, hits.table);
+    if (rows.length * budget >= BUDGET * limit) rows = await selectRows<Row>(em, walk(search, budget));
+  }
+  return rows.length === limit ? rows : undefined;
+}
+
+/**
+ * Up to where walking costs less than finding all that fit, if they are spread evenly: the fewer fit, the longer is the
+ * walk and the less is found, and both cost the same about here.
+ */
+async function furtherBudget(em: EntityManager, table: string): Promise<number> {
+  const size = 'select sqrt(greatest(reltuples, 0)) as root from pg_class where oid = ?::regclass';
+  const [row] = await em.execute<{ root: number }[]>(size, [table]);
+  return Math.ceil(10 * (row?.root ?? 0));
+}
+
+/** PostgreSQL takes no condition into a subquery with a limit, nor any estimate out of it. */
+function walk({ columns, limit, walk: { ranges, fits } }: Search, budget: number): Sql {
+  const rows = firstRows({ ...ranges, limit: budget });
+  const where = allOf(fits);
+  const text = `select ${columns.join(', ')} from (${rows.text}) as walked where ${where.text} order by ${ranges.order} limit ?`;
+  return sql(text, ...rows.values, ...where.values, limit);
+}
+
+/** Nor does it take the order into one with an offset. */
+function allHits({ columns, limit, hits: { table, conditions, order } }: Search): Sql {
+  const where = allOf(conditions);
+  const names = columns.join(', ');
+  const text = `select ${names} from (select ${names} from ${table} where ${where.text} offset 0) as hits order by ${order} limit ?`;
+  return sql(text, ...where.values, limit);
+}
