@@ -10,22 +10,35 @@ const page = 51;
  */
 const exact = 3 * page;
 
+/** How many rows of a million a search looks at in order before it asks for all that fit, in two goes. */
+const budget = 11_000;
+
 /**
- * What PostgreSQL reads at best where no one index has both the condition and the order, such as a search within an
- * order: either all rows that fit, to sort them, or rows in order until enough fit. The worst is in between, where both
- * cost the square root of a page times the table. Eight times that is left to it, for estimates that are wrong and
- * conditions that hang together: who was made long ago is rare among those who signed in last.
+ * What is read where no one index has both the condition and the order, such as a search within an order: the budget, and
+ * all that fit. The index that knows them may name as many again: it finds the parts of a text in whatever order.
  *
  * A whole address is found by an index alone, or by two: each of its trigrams stands somewhere else.
  */
-export const searching = (count: number, { q = '' }: Filtering = {}): number =>
-  String(q).includes('@') ? 2 * exact : 8 * Math.sqrt(page * count);
+export const searching = (hits: number, { q = '' }: Filtering = {}): number =>
+  String(q).includes('@') ? 2 * exact : budget + 2 * hits + exact;
 
 /**
  * Whoever takes away what could be the last administrator locks all of them. They don't grow with the users, but the
  * crowd has one in a thousand.
  */
 export const locking = (count: number): number => exact + count / 200;
+
+/** What statements cost together. */
+export const together = (costs: readonly Cost[]): Cost =>
+  costs.reduce((one, other) => ({
+    text: `${one.text}; ${other.text}`,
+    scanned: [...one.scanned, ...other.scanned],
+    sorted: Math.max(one.sorted, other.sorted),
+    rows: one.rows + other.rows,
+    returned: one.returned + other.returned,
+    blocks: one.blocks + other.blocks,
+    time: one.time + other.time,
+  }));
 
 /** What a statement costs among many users beyond what it may, given what it costs among few. */
 export function excess(cost: Cost, few: Cost, mostRows = exact): string[] {

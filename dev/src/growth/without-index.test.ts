@@ -8,7 +8,7 @@ import { startWatched } from './watched.ts';
 
 const watched = await startWatched(10_000);
 afterAll(() => watched[Symbol.asyncDispose]());
-const { gatehouse, count } = watched;
+const { gatehouse } = watched;
 const { users, audit } = gatehouse.client(watched.admin.token).admin;
 const [most] = await gatehouse.sql<{ id: string }>(
   'select user_id as id from audit_events group by 1 order by count(*) desc limit 1',
@@ -26,7 +26,7 @@ test.each<[string, () => Promise<unknown>, number?]>([
   ['users_facets_created_at_index', () => users.list.query({ is_active: false })],
   ['users_facets_email_index', () => users.list.query({ is_verified: false, sort: 'email' })],
   ['users_facets_last_login_index', () => users.list.query({ is_active: false, sort: 'last_login' })],
-  ['users_search_index', () => users.list.query({ q: '4711' }), searching(count)],
+  ['users_search_index', () => users.list.query({ q: '4711' }), searching(1)],
   ['audit_events_at_index', () => audit.list.query({})],
   ['audit_events_user_index', () => audit.list.query({ user_id })],
   ['audit_events_action_index', () => audit.list.query({ action: 'users.exported' })],

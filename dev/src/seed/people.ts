@@ -34,8 +34,6 @@ export interface Crowd {
   readonly seed: number;
   /** The moment at which the last of them has just registered. */
   readonly until: Date;
-  /** Whether as many came, and signed in last, on each day as on any other, and addresses are not made of names. */
-  readonly evenly?: true;
 }
 
 const threeYears = 3 * 365 * 86_400_000;
@@ -44,14 +42,14 @@ const threeYears = 3 * 365 * 86_400_000;
  * Users as they come, the oldest first: ever more of them in three years, one in a thousand an administrator, one in ten
  * unverified, three in a hundred deactivated, three in ten never signed in, most of the others of late.
  */
-export function* people({ count, seed, until, evenly }: Crowd): Generator<UserRow> {
+export function* people({ count, seed, until }: Crowd): Generator<UserRow> {
   const random = new Random(seed);
   for (let number = 0; number < count; number++) {
-    const created = new Date(until.getTime() - Math.round(threeYears * (1 - number / count) ** (evenly ? 1 : 1.5)));
+    const created = new Date(until.getTime() - Math.round(threeYears * (1 - number / count) ** 1.5));
     // Whoever comes at all mostly comes often.
-    const lately = evenly ? random.next() : 1 - random.next() ** 3;
+    const lately = 1 - random.next() ** 3;
     const lastLogin = between(created, until, lately);
-    yield number === 0 ? administrator(random, created, until) : somebody(random, number, created, lastLogin, evenly);
+    yield number === 0 ? administrator(random, created, until) : somebody(random, number, created, lastLogin);
   }
 }
 
@@ -72,7 +70,7 @@ function administrator(random: Random, created: Date, until: Date): UserRow {
   ];
 }
 
-function somebody(random: Random, number: number, created: Date, lastLogin: Date, evenly = false): UserRow {
+function somebody(random: Random, number: number, created: Date, lastLogin: Date): UserRow {
   const language = byShare(random, languages, ({ share }) => share);
   const [given, latinGiven] = random.pick(language.given);
   const [family, latinFamily] = random.pick(language.family);
@@ -80,7 +78,7 @@ function somebody(random: Random, number: number, created: Date, lastLogin: Date
   const signedIn = random.chance(0.7);
   return [
     newId(random, created),
-    `${evenly ? random.hex(5) : localPart(random, latinGiven, latinFamily)}${number}@${domain}`,
+    `${localPart(random, latinGiven, latinFamily)}${number}@${domain}`,
     random.chance(0.85) ? inOrder(language, given, family) : null,
     random.chance(0.2) ? `+999${random.int(10_000_000, 999_999_999)}` : null,
     language.locale,
