@@ -20,7 +20,6 @@ export const FAST_SETTINGS = {
   max_connections: '300',
   wal_level: 'minimal',
   max_wal_senders: '0',
-  jit: 'off',
   // By default it is looked for only a moment before a call's statement is given up.
   deadlock_timeout: '200ms',
 } as const;

@@ -11,6 +11,11 @@ const { orm } = gatehouse.services;
 const naming = prepared('update users set full_name = $2 where id = $1 returning full_name');
 const nameOf = async (id: string) => (await gatehouse.sql('select full_name from users where id = $1', [id]))[0];
 
+test('no statement is compiled: that may take longer than a statement may', async () => {
+  expect((await gatehouse.sql('show jit'))[0]).toEqual({ jit: 'on' });
+  expect(await orm.em.execute('show jit')).toEqual([{ jit: 'off' }]);
+});
+
 test('a connection prepares a statement once, and runs it as often as it is asked', async () => {
   const { id } = await signedIn(gatehouse);
   const seen = await inTransaction(orm, async (em) => {
