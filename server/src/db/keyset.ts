@@ -38,7 +38,7 @@ export function decodeCursor<Kind extends SortKind>(
   cursor: string | undefined,
 ): Position<SortValue<Kind>> | undefined {
   if (cursor === undefined) return undefined;
-  const schema = z.tuple([z.literal(order), sortValues[kind], z.uuid()]);
+  const schema = z.tuple([z.literal(order), sortValues[kind], z.guid()]);
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (!parsed.success) {
     const message = 'Expected the next_cursor of a page in the same order';

@@ -9,7 +9,8 @@ Sign in for an access token and send it as \`Authorization: Bearer <access_token
 ## Requests
 
 Bodies are JSON in UTF-8. Request objects are strict: an unknown field is an error, never dropped in silence.
-Ids are UUIDs; times are RFC 3339 in UTC.
+Ids are UUIDs; times are RFC 3339, in answers in UTC, and never a leap second. Text is well-formed Unicode. What fits the
+schema of a field is taken; the few rules that no schema can say are in its description.
 
 ## Repeating a request
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const base = {
-  user_id: z.uuid(),
+  user_id: z.guid(),
   /** The account's version when the mail was caused: a mail whose version has passed is not sent where it would open something. */
   version: z.int().positive(),
   /** Random; what a code is derived from, so that a retry sends the same one. Useless without the key. */

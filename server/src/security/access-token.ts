@@ -15,8 +15,8 @@ export interface AccessClaim {
 }
 
 const claims = z.object({
-  sub: z.uuid(),
-  sid: z.uuid(),
+  sub: z.guid(),
+  sid: z.guid(),
   ver: z.int().positive(),
   role: z.enum(roles),
   exp: z.number(),

@@ -13,7 +13,10 @@ export const pageInput = {
     .min(1, 'Expected the next_cursor of the page before')
     .max(1024, { error: 'Expected at most 1024 characters', abort: true })
     .optional()
-    .meta({ description: 'The `next_cursor` of the page before.', examples: ['WyIyMDI2LTExLTIyIl0'] }),
+    .meta({
+      description: 'The `next_cursor` of the page before, in the same order; no other text is one.',
+      examples: ['WyIyMDI2LTExLTIyIl0'],
+    }),
 };
 
 export const nextCursor = z

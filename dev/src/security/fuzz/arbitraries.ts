@@ -20,11 +20,13 @@ export const nearlyEmail: fc.Arbitrary<string> = fc.oneof(
     .tuple(fc.emailAddress(), fc.constantFrom('', ' ', '\n', '\u00a0', '\ufeff'))
     .map(([address, space]) => `${space}${address.toUpperCase()}${space}`),
   fc.tuple(fc.stringMatching(/^[A-Za-z0-9._+'-]{1,80}$/), fc.domain()).map(([local, domain]) => `${local}@${domain}`),
+  fc.tuple(fc.nat(3), fc.nat(6)).map(([local, labels]) => `${'a'.repeat(62 + local)}@${'b.'.repeat(90 + labels)}com`),
   anyText,
 );
 
-function insert(text: string, one: string, at: number): string {
-  const index = at % (text.length + 1);
+/** @param at any whole number; -1 is the end */
+export function insert(text: string, one: string, at: number): string {
+  const index = at < 0 ? text.length : at % (text.length + 1);
   return text.slice(0, index) + one + text.slice(index);
 }
 
