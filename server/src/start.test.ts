@@ -1,19 +1,13 @@
-import { startGatehouse, startServer } from '@gatehouse/dev/testing';
+import { loadedBy, startGatehouse, startServer, tellsLoaded } from '@gatehouse/dev/testing';
 import { expect, test } from 'vitest';
-
-/** Tells what of Node a process had loaded when it ended. */
-const teller = `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`;
 
 test('from its second start on it needs neither the TypeScript compiler nor the HTTP client of Node', async () => {
   await using gatehouse = await startGatehouse();
   const { PORT: _, ...env } = gatehouse.env;
   const loaded = async () => {
-    const server = await startServer({
-      ...env,
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(teller)}`,
-    });
+    const server = await startServer({ ...env, NODE_OPTIONS: tellsLoaded });
     await server.process.stop();
-    return server.process.output.find((line) => line.startsWith('LOADED'));
+    return loadedBy(server.process)[0];
   };
   await loaded();
   const second = await loaded();

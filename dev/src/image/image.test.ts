@@ -7,7 +7,7 @@ import { ManagedProcess } from '../process/managed-process.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 import { freePort } from '../services/ports.ts';
 import { createTestDatabase, emptyDatabase, type TestDatabase } from '../testing/database.ts';
-import { Mailbox, newEmail, testMailbox, testRedis } from '../testing/index.ts';
+import { loadedBy, Mailbox, newEmail, tellsLoaded, testMailbox, testRedis } from '../testing/index.ts';
 import { waitUntil } from '../wait-until.ts';
 import { buildImage, type Image } from './build.ts';
 import { readCompose } from './compose-file.ts';
@@ -161,19 +161,13 @@ test('migrated, served and mailed by it, somebody registers, verifies the addres
   expect(files()).toEqual(before);
 });
 
-/** Lets each process tell what of Node it had loaded when it ended. */
-const teller = `--import=data:text/javascript,${encodeURIComponent(
-  `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`,
-)}`;
-
 /** Of each process whether it had loaded Node's TypeScript compiler. */
-const compilers = ({ output }: ManagedProcess) =>
-  output.filter((line) => line.startsWith('LOADED')).map((modules) => modules.includes('amaro'));
+const compilers = (process: ManagedProcess) => loadedBy(process).map((modules) => modules.includes('amaro'));
 
 test.each(['1', '2'])(
   'what Node compiled is in it, and used by %s of its processes',
   async (SERVER_PROCESSES) => {
-    const server = run('server', { env: { SERVER_PROCESSES, NODE_OPTIONS: teller } });
+    const server = run('server', { env: { SERVER_PROCESSES, NODE_OPTIONS: tellsLoaded } });
     await waitUntil(() => server.output.filter((line) => line.includes('"listening"'))[Number(SERVER_PROCESSES) - 1], {
       what: 'the server to listen',
       timeoutMs: 60_000,
@@ -188,7 +182,7 @@ test.each(['1', '2'])(
 test(
   'and by the worker',
   async () => {
-    const worker = run('worker', { env: { NODE_OPTIONS: teller, WORKER_METRICS_PORT: '0' } });
+    const worker = run('worker', { env: { NODE_OPTIONS: tellsLoaded, WORKER_METRICS_PORT: '0' } });
     const ready = () => worker.output.some((line) => line.includes('"ready for mails"'));
     await waitUntil(ready, { what: 'the worker to be ready', timeoutMs: 60_000 });
     await worker.stop();

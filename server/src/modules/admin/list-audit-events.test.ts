@@ -1,5 +1,4 @@
-import { signedIn, signIn, startGatehouse } from '@gatehouse/dev/testing';
-import type { AuditEvent } from '@gatehouse/shared';
+import { allPages, signedIn, signIn, startGatehouse } from '@gatehouse/dev/testing';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '../../db/id.ts';
 
@@ -21,17 +20,8 @@ const add = (action: string, at: Date, userId = subject) =>
 // Three at each minute, so that the id must tell them apart.
 for (let i = 0; i < 21; i++) await add(i % 2 ? 'users.updated' : 'auth.signed_in', minute(Math.floor(i / 3)));
 
-async function walk(input: Parameters<typeof list.query>[0], between = async () => {}): Promise<AuditEvent[]> {
-  const found: AuditEvent[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await list.query({ ...input, ...(cursor !== undefined && { cursor }) });
-    found.push(...page.items);
-    cursor = page.next_cursor ?? undefined;
-    await between();
-  } while (cursor !== undefined);
-  return found;
-}
+const walk = (input: Parameters<typeof list.query>[0], between?: () => Promise<void>) =>
+  allPages((from) => list.query({ ...input, ...from }), between);
 
 test('pages tell every event once, the newest first, also while events are added', async () => {
   const expected = await sql<{ id: string }>(

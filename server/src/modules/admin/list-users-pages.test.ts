@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { allPages, signedIn, startGatehouse, userIdsBySql } from '@gatehouse/dev/testing';
 import { type User, userSorts } from '@gatehouse/shared';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '../../db/id.ts';
@@ -32,33 +32,20 @@ async function addUser() {
 }
 for (let i = 0; i < 23; i++) await addUser();
 
-/** All pages, with `between` run before each next one. */
-async function walk(
+/** All pages, none of which is too long, with `between` run behind each. */
+const walk = (
   sort: (typeof userSorts)[number],
   limit: number,
-  between = async () => {},
+  between?: () => Promise<void>,
   filter: { is_active?: boolean } = {},
-): Promise<User[]> {
-  const found: User[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await list.query({ ...filter, sort, limit, ...(cursor !== undefined && { cursor }) });
+): Promise<User[]> =>
+  allPages(async (from) => {
+    const page = await list.query({ ...filter, ...from, sort, limit });
     expect(page.items.length).toBeLessThanOrEqual(limit);
-    found.push(...page.items);
-    cursor = page.next_cursor ?? undefined;
-    await between();
-  } while (cursor !== undefined);
-  return found;
-}
+    return page;
+  }, between);
 
-const idsBySql = async (sort: string, where = 'true') => {
-  const direction = sort.startsWith('-') ? 'desc' : 'asc';
-  const key = sort.replace('-', '');
-  const rows = await gatehouse.sql<{ id: string }>(
-    `select id from users where ${where} order by ${key} ${direction} nulls last, id ${direction}`,
-  );
-  return rows.map(({ id }) => id);
-};
+const idsBySql = (sort: string, where?: string) => userIdsBySql(gatehouse, sort, where);
 
 test.each(userSorts)('pages by %s walk through every user once, in order', async (sort) => {
   const expected = await idsBySql(sort);

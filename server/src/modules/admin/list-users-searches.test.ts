@@ -1,4 +1,4 @@
-import { signedIn, startGatehouse } from '@gatehouse/dev/testing';
+import { allPages, signedIn, startGatehouse, userIdsBySql } from '@gatehouse/dev/testing';
 import { userSorts } from '@gatehouse/shared';
 import { afterAll, expect, test } from 'vitest';
 
@@ -21,24 +21,6 @@ await gatehouse.sql(
   [day(1)],
 );
 await gatehouse.sql('analyze users');
-
-async function walk(input: Parameters<typeof list.query>[0]): Promise<string[]> {
-  const found: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof list.query>> = await list.query({ ...input, ...(cursor && { cursor }) });
-    found.push(...page.items.map(({ id }) => id));
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return found;
-}
-
-async function idsBySql(sort: string, where: string): Promise<string[]> {
-  const direction = sort.startsWith('-') ? 'desc' : 'asc';
-  const order = `${sort.replace('-', '')} ${direction} nulls last, id ${direction}`;
-  const rows = await gatehouse.sql<{ id: string }>(`select id from users where ${where} order by ${order}`);
-  return rows.map(({ id }) => id);
-}
 
 const searches = [
   ['what one in eight fits', { q: 'MANY' }, `full_name like '%many%'`],
@@ -67,8 +49,9 @@ const searches = [
 test.each(searches.flatMap(([name, input, where]) => userSorts.map((sort) => ({ name, input, where, sort }))))(
   'pages by $sort of $name walk through each of them once, in order',
   async ({ input, where, sort }) => {
-    const expected = await idsBySql(sort, where);
-    expect(await walk({ ...input, sort, limit: 100 })).toEqual(expected);
+    const expected = await userIdsBySql(gatehouse, sort, where);
+    const walked = await allPages((from) => list.query({ ...input, ...from, sort, limit: 100 }));
+    expect(walked.map(({ id }) => id)).toEqual(expected);
     expect((await list.query({ ...input, sort, limit: 3 })).items.map(({ id }) => id)).toEqual(expected.slice(0, 3));
   },
 );

@@ -1,0 +1,8 @@
+/** For NODE_OPTIONS: each process tells what of Node it had loaded when it ended. */
+export const tellsLoaded = `--import=data:text/javascript,${encodeURIComponent(
+  `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`,
+)}`;
+
+/** What each of the processes that wrote this had loaded. */
+export const loadedBy = ({ output }: { readonly output: readonly string[] }): string[] =>
+  output.filter((line) => line.startsWith('LOADED'));
