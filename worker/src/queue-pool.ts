@@ -1,3 +1,4 @@
+import { sessionOptions } from '@gatehouse/server/db/connection';
 import type { PostgresConnectionOptions } from 'bullmq';
 import { Pool } from 'pg';
 import { isRecording, sharedRecordings } from './shared-recordings.ts';
@@ -19,7 +20,7 @@ export class QueuePool implements BullPool {
       connectionString,
       // One for each mail that is recorded, one that listens, one for what BullMQ does by the clock.
       max: sending + 2,
-      options: '-c search_path=bullmq -c jit=off',
+      options: sessionOptions('bullmq'),
       keepAlive: true,
       // To connect has a time limit, a statement has none: of one that is given up nobody knows whether it was done.
       connectionTimeoutMillis: 2000,

@@ -8,7 +8,7 @@ export interface Search {
   /** All rows behind the page's beginning, in ranges of an index, and how it is seen whether one fits. */
   readonly walk: { readonly ranges: Omit<Selection, 'limit'>; readonly fits: readonly Sql[] };
   /** What fits, in conditions that an index may be asked for, and its order. */
-  readonly hits: { readonly table: string; readonly conditions: readonly Sql[]; readonly order: string };
+  readonly hits: { readonly conditions: readonly Sql[]; readonly order: string };
   /** Whether so few are expected to fit that they are found at once. */
   readonly rare: boolean;
 }
@@ -27,10 +27,10 @@ export async function searchPage<Row>(em: EntityManager, search: Search): Promis
 
 /** The page, if it is filled by what a walk finds. */
 async function walkedPage<Row>(em: EntityManager, search: Search): Promise<Row[] | undefined> {
-  const { limit, hits } = search;
+  const { limit } = search;
   let rows = await selectRows<Row>(em, walk(search, BUDGET));
   if (rows.length > 0 && rows.length < limit) {
-    const budget = await furtherBudget(em, hits.table);
+    const budget = await furtherBudget(em, search.walk.ranges.table);
     if (rows.length * budget >= BUDGET * limit) rows = await selectRows<Row>(em, walk(search, budget));
   }
   return rows.length === limit ? rows : undefined;
@@ -55,9 +55,9 @@ function walk({ columns, limit, walk: { ranges, fits } }: Search, budget: number
 }
 
 /** Nor does it take the order into one with an offset. */
-function allHits({ columns, limit, hits: { table, conditions, order } }: Search): Sql {
+function allHits({ columns, limit, walk: { ranges }, hits: { conditions, order } }: Search): Sql {
   const where = allOf(conditions);
   const names = columns.join(', ');
-  const text = `select ${names} from (select ${names} from ${table} where ${where.text} offset 0) as hits order by ${order} limit ?`;
+  const text = `select ${names} from (select ${names} from ${ranges.table} where ${where.text} offset 0) as hits order by ${order} limit ?`;
   return sql(text, ...where.values, limit);
 }

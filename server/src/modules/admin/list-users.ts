@@ -19,7 +19,6 @@ interface Sort {
 }
 
 const sortKinds = { created_at: 'time', email: 'text', last_login: 'optionalTime' } as const;
-const table = 'users';
 
 export const listUsers: UseCase<typeof admin.users.list> = async (call, input) => {
   const sort = readSort(input.sort);
@@ -65,7 +64,7 @@ async function firstUsers(em: EntityManager, filters: Input, sort: Sort, behind:
 function ranges(filters: Input, sort: Sort, part: readonly Sql[]) {
   const common = [...(sort.key === 'created_at' ? madeBetween(filters) : []), ...part];
   const branches = facets(filters).map((facet) => [...facet, ...common]);
-  return { table, columns: userColumns, branches, order: order(sort) };
+  return { table: 'users', columns: userColumns, branches, order: order(sort) };
 }
 
 /** The page as a search, if a filter is not in the indices of its order. */
@@ -78,7 +77,7 @@ function search(filters: Input, sort: Sort, behind: Parts): Search | undefined {
     columns: userColumns,
     limit: filters.limit + 1,
     walk: { ranges: { ...ranges(filters, sort, behind[0]), columns: [...userColumns, 'search_text'] }, fits },
-    hits: { table, conditions, order: order(sort, ' nulls last') },
+    hits: { conditions, order: order(sort, ' nulls last') },
     rare: isAddress(filters),
   };
 }
