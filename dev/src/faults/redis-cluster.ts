@@ -1,5 +1,6 @@
 import { freePort, isPortFree } from '../services/ports.ts';
-import { allSay, type RedisDeployment, RedisServer, secret } from './redis-server.ts';
+import { waitUntil } from '../wait-until.ts';
+import { allSay, patience, type RedisDeployment, RedisServer, secret } from './redis-server.ts';
 
 /** How far above its port a node talks to the others, and the highest port that leaves room for that. */
 const busOffset = 10_000;
@@ -38,8 +39,12 @@ export async function startRedisCluster(directory: string): Promise<RedisDeploym
     servers,
     promoted,
     async relieve(primary) {
-      const [, , [[, port] = []]] = (await primary.client.role()) as [string, number, string[][]];
-      await servers.find((server) => server.port === Number(port))?.client.cluster('FAILOVER');
+      const replica = await replicaOf(primary, servers);
+      // Who is not connected to a node that takes over counts by itself until it is, as while it is away.
+      const isKnown = async () => (await callers(replica)) >= (await callers(primary));
+      await waitUntil(isKnown, { ...patience, what: `whoever calls ${primary.name} to know ${replica.name}` });
+      // An election that fails on a busy machine is given up: who asked for it asks again.
+      await waitUntil(() => takesOver(replica), { ...patience, what: `${replica.name} to take over` });
       await promoted(primary);
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
@@ -75,6 +80,25 @@ async function form(primaries: readonly RedisServer[], replicas: readonly RedisS
     (await client.cluster('SLOTS')).every((range) => range.length === 4),
   );
   await allSay('the cluster', servers, isWhole);
+}
+
+async function replicaOf(primary: RedisServer, servers: readonly RedisServer[]): Promise<RedisServer> {
+  const [, , [[, port] = []]] = (await primary.client.role()) as [string, number, string[][]];
+  const replica = servers.find((server) => server.port === Number(port));
+  if (replica === undefined) throw new Error(`${primary.name} has no replica`);
+  return replica;
+}
+
+/** How many clients send it commands. Those that only ask who holds which slots have a name, and S and M are its own. */
+async function callers({ client }: RedisServer): Promise<number> {
+  const list = (await client.client('LIST')) as string;
+  return list.match(/ name= .* flags=[^SM ]+ /g)?.length ?? 0;
+}
+
+async function takesOver(replica: RedisServer): Promise<boolean> {
+  await replica.client.cluster('FAILOVER');
+  await waitUntil(() => replica.isPrimary(), { what: `${replica.name} to be elected`, timeoutMs: 10_000 });
+  return true;
 }
 
 const isWhole = async ({ client }: RedisServer) => (await client.cluster('INFO')).includes('cluster_state:ok');

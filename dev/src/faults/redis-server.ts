@@ -28,7 +28,7 @@ export interface RedisServerOptions {
 }
 
 /** Generous, because elections take their time on a busy machine. */
-const patience = { timeoutMs: 60_000 };
+export const patience = { timeoutMs: 60_000 };
 
 /** A server of several, and a connection of the test's own to it. */
 export class RedisServer implements AsyncDisposable {
