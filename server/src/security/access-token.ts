@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Role } from '@gatehouse/shared';
 import { roles } from '@gatehouse/shared';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import * as errors from 'jose/errors';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod';
 import { RecentlyUsed } from './recently-used.ts';
 import { type SigningKeys, signingAlgorithm } from './signing-keys.ts';
