@@ -8,12 +8,22 @@ type Parameters = Record<string, unknown>;
  * anything else stays text and fails the schema, which then says what was expected.
  */
 export function parameterReader(spec: ProcedureSpec): (query: Parameters) => Parameters {
+  let types: Map<string, unknown> | undefined;
+  return (query) =>
+    Object.fromEntries(
+      Object.entries(query).map(([name, value]) => {
+        // Worked out when there is a parameter: of all procedures it would be some 20 ms of the start.
+        types ??= parameterTypes(spec);
+        return [name, read(types.get(name), value)];
+      }),
+    );
+}
+
+function parameterTypes(spec: ProcedureSpec): Map<string, unknown> {
   const { schema, definitions } = toJsonSchema(spec.input, 'input');
   // An input with a name of its own is a reference to its definition.
   const { properties = {} } = definitions[definitionName(schema) ?? ''] ?? schema;
-  const types = new Map(Object.entries(properties).map(([name, { type }]) => [name, type]));
-  return (query) =>
-    Object.fromEntries(Object.entries(query).map(([name, value]) => [name, read(types.get(name), value)]));
+  return new Map(Object.entries(properties).map(([name, { type }]) => [name, type]));
 }
 
 function read(type: unknown, value: unknown): unknown {

@@ -8,7 +8,7 @@ import type { Handler } from '../trpc/handler.ts';
 import type { ProcedureMeta, TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
 import { assertAcceptsJson } from './accept.ts';
-import { answerSchema } from './answer-schema.ts';
+import { answerWriter, type WriteAnswer } from './answer-writer.ts';
 import { callContext } from './call-context.ts';
 import { linksOf, restPrefix } from './links.ts';
 import { parameterReader } from './parameters.ts';
@@ -21,12 +21,13 @@ export function mountRest(app: FastifyInstance, services: Services): void {
   for (const [name, spec] of listProcedures()) {
     const readInput = inputReader(spec);
     const handle = handlerOf(name);
-    const schema = answerSchema(spec);
+    const hasBody = spec.output.def.type !== 'void';
+    let write: WriteAnswer | undefined;
     app.route({
       method: spec.method,
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        if (schema !== undefined) assertAcceptsJson(request.raw);
+        if (hasBody) assertAcceptsJson(request.raw);
         const input = readInput(request);
         const context: TrpcContext = {
           ...callContext(services, request, 'rest'),
@@ -35,9 +36,9 @@ export function mountRest(app: FastifyInstance, services: Services): void {
         };
         const result = await services.admission.admit(() => handle(context, () => input, name));
         reply.code(spec.status);
-        if (schema === undefined) return reply.send();
-        // Compiled at the first answer: several times as fast as what knows nothing of the answer.
-        const body = reply.serializeInput(result as Record<string, unknown>, schema);
+        if (!hasBody) return reply.send();
+        write ??= await answerWriter(spec);
+        const body = write(result);
         reply.type('application/json; charset=utf-8').headers(linksOf(request, spec, result));
         return spec.method === 'GET' ? sendRepresentation(request, reply, new Representation(body)) : reply.send(body);
       },

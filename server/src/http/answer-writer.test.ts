@@ -1,14 +1,11 @@
 import { type AuditEvent, admin, auth, type ProcedureSpec, type User, users } from '@gatehouse/shared';
-import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { answerSchema } from './answer-schema.ts';
+import { answerWriter } from './answer-writer.ts';
 
-/** What Fastify writes of an answer, and what knows nothing of its schema. */
+/** What is written of an answer, and what would be without its schema. */
 async function written(spec: ProcedureSpec, answer: object) {
-  const schema = answerSchema(spec) ?? {};
-  const app = Fastify();
-  app.get('/', async (_request, reply) => reply.serializeInput(answer as Record<string, unknown>, schema));
-  return { bySchema: (await app.inject('/')).body, plainly: JSON.stringify(answer) };
+  const write = await answerWriter(spec);
+  return { bySchema: write(answer), plainly: JSON.stringify(answer) };
 }
 
 const texts = ['', '"', '\\', '\u0000\u001f', '\u2028', '</script>', '\ud800 alone', `long ${'ü"\n'.repeat(50)}`, '𝒢'];
