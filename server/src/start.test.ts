@@ -1,4 +1,12 @@
-import { loadedBy, startGatehouse, startServer, tellsLoaded } from '@gatehouse/dev/testing';
+import {
+  loadedBy,
+  newEmail,
+  plainHttp,
+  postJson,
+  startGatehouse,
+  startServer,
+  tellsLoaded,
+} from '@gatehouse/dev/testing';
 import { expect, test } from 'vitest';
 
 test('from its second start on it needs neither the TypeScript compiler nor the HTTP client of Node', async () => {
@@ -14,4 +22,21 @@ test('from its second start on it needs neither the TypeScript compiler nor the 
   expect(second).toContain('net');
   expect(second).not.toContain('amaro');
   expect(second).not.toContain('undici');
+});
+
+test('what answers and metrics are made with is loaded for the first of them', async () => {
+  await using gatehouse = await startGatehouse();
+  const { PORT: _, ...env } = gatehouse.env;
+  const loadedAfter = async (use: (url: string) => Promise<unknown>) => {
+    const server = await startServer({ ...env, NODE_OPTIONS: tellsLoaded });
+    await use(server.url);
+    await server.process.stop();
+    const packages = ['fastify', 'ajv', 'prom-client', '@opentelemetry/api'];
+    return packages.filter((name) => loadedBy(server.process)[0]?.includes(`/node_modules/${name}/`));
+  };
+  expect(await loadedAfter(async () => undefined)).toEqual(['fastify']);
+  const answer = (url: string) => postJson(`${url}/api/v1/auth/request-password-reset`, { email: newEmail() });
+  expect(await loadedAfter(answer)).toEqual(['fastify', 'ajv']);
+  const metrics = (url: string) => plainHttp(`${url}/metrics`);
+  expect(await loadedAfter(metrics)).toEqual(['fastify', 'prom-client', '@opentelemetry/api']);
 });

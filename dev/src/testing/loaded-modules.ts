@@ -1,6 +1,7 @@
-/** For NODE_OPTIONS: each process tells what of Node it had loaded when it ended. */
+/** For NODE_OPTIONS: each process tells what of Node it had loaded when it ended, and which files in CommonJS. */
 export const tellsLoaded = `--import=data:text/javascript,${encodeURIComponent(
-  `process.on('exit', () => console.log('LOADED', process.moduleLoadList.join()))`,
+  `import { Module } from 'node:module';
+  process.on('exit', () => console.log('LOADED', [...process.moduleLoadList, ...Object.keys(Module._cache)].join()))`,
 )}`;
 
 /** What each of the processes that wrote this had loaded. */

@@ -14,7 +14,8 @@ export function buildMetricsPage(): string {
 
 How to have them read, and what to do about each alert, is in [operations](operations.md#metrics). With several API
 processes on one port each series of theirs also has the label \`process\`, from 1 on. Besides these, API processes and
-workers tell what Node knows of them: \`process_*\` and \`nodejs_*\`, such as \`nodejs_eventloop_lag_p99_seconds\`.
+workers tell what Node knows of them: \`process_*\` and \`nodejs_*\`, such as \`nodejs_eventloop_lag_p99_seconds\`. Node's
+event loop and garbage collector are watched in an API process from its first reading on.
 ${Object.entries(tellers)
   .map(([teller, title]) => section(teller as Teller, title))
   .join('')}`;

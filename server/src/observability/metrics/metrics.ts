@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWithValues, Registry } from 'prom-client';
 import { catalogue, type LabelOf, type MetricName, type MetricOf } from './catalogue.ts';
+import type { Timings } from './timings.ts';
 
 /** A metric with its values, as one process hands it to another. */
 export type Reading = MetricObjectWithValues<{ value: number; labels: Record<string, string | number> }>;
@@ -26,6 +27,11 @@ export class Metrics {
 
   histogram<Name extends MetricOf<'histogram'>>(name: Name): Histogram<LabelOf<Name>> {
     return new Histogram({ ...this.#options(name), buckets: [...catalogue[name].buckets] });
+  }
+
+  add(timings: Timings): void {
+    // It asks no more of a metric than a name, and its values.
+    this.registry.registerMetric(timings as never);
   }
 
   /** @param look is taken before each reading, to set what is not counted as it happens; it ends in time, and well */

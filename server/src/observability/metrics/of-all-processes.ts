@@ -10,11 +10,11 @@ export class OfAllProcesses {
   readonly #waiting = new Map<number, (text: string) => void>();
   #questions = 0;
 
-  constructor(metrics: Metrics) {
+  constructor(metrics: () => Promise<Metrics>) {
     process.on('message', async (message: FromPrimary) => {
       if (message.kind === 'all metrics') this.#waiting.get(message.id)?.(message.text);
       if (message.kind !== 'read metrics') return;
-      send({ kind: toPrimary.reading, id: message.id, readings: await metrics.read() });
+      send({ kind: toPrimary.reading, id: message.id, readings: await (await metrics()).read() });
     });
   }
 

@@ -1,10 +1,4 @@
-import type { Registry } from 'prom-client';
-import { catalogue, type LabelOf, type MetricOf } from './catalogue.ts';
-
-type Labelled = Extract<
-  MetricOf<'histogram'>,
-  'gatehouse_request_duration_seconds' | 'gatehouse_call_duration_seconds'
->;
+import { catalogue, type MetricOf } from './catalogue.ts';
 
 interface Tally {
   /** How many were within each bound and no lower one; the last are beyond all of them. */
@@ -13,23 +7,22 @@ interface Tally {
 }
 
 /**
- * A histogram by one label whose values are known, for what happens at every call. prom-client's own puts a text together
- * from the labels each time, to look them up by: a call would cost several times as much to measure.
+ * A histogram by one label whose values are known, or by none, for what happens at every call. prom-client's own puts a
+ * text together from the labels each time, to look them up by: a call would cost several times as much to measure.
  */
-export class Timings<Name extends Labelled> {
-  readonly name: Name;
+export class Timings {
+  readonly name: MetricOf<'histogram'>;
   readonly #bounds: readonly number[];
-  readonly #label: LabelOf<Name>;
+  readonly #label: string | undefined;
   readonly #tallies: Map<string, Tally>;
 
-  constructor(registry: Registry, name: Name, values: readonly string[]) {
+  /** @param values of its label; without one, any one value */
+  constructor(name: MetricOf<'histogram'>, values: readonly string[]) {
     const { labels, buckets } = catalogue[name];
     this.name = name;
     this.#bounds = buckets;
     this.#label = labels[0];
     this.#tallies = new Map(values.map((value) => [value, { within: Array(buckets.length + 1).fill(0), sum: 0 }]));
-    // It asks no more of a metric than a name, and this.
-    registry.registerMetric(this as never);
   }
 
   observe(value: string, seconds: number): void {
@@ -43,11 +36,12 @@ export class Timings<Name extends Labelled> {
 
   /** What prom-client asks a metric for. */
   async get() {
-    const values = [...this.#tallies].flatMap(([value, tally]) => this.#valuesOf({ [this.#label]: value }, tally));
+    const values = [...this.#tallies].flatMap(([value, tally]) => this.#valuesOf(value, tally));
     return { name: this.name, help: catalogue[this.name].help, type: 'histogram', aggregator: 'sum', values };
   }
 
-  #valuesOf(labels: Record<string, string>, { within, sum }: Tally) {
+  #valuesOf(value: string, { within, sum }: Tally) {
+    const labels: Record<string, string> = this.#label === undefined ? {} : { [this.#label]: value };
     let count = 0;
     const buckets = [...this.#bounds, '+Inf'].map((le, place) => {
       count += within[place] as number;
