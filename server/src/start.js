@@ -1,4 +1,5 @@
 import './compile-cache.js';
+import './relative-imports.js';
 import cluster from 'node:cluster';
 
 const { processSettings } = await import('./processes/settings.ts');
