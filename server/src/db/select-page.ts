@@ -1,4 +1,5 @@
 import type { EntityManager } from './orm.ts';
+import { execute, prepared } from './statement.ts';
 
 /** A piece of SQL and the values of its placeholders. */
 export interface Sql {
@@ -17,12 +18,36 @@ export interface Selection {
   readonly limit: number;
 }
 
+/** More than a page has. */
+const MOST_ROWS = 128;
+
 /**
  * The first rows of several ranges in one order. PostgreSQL reads each range from an index, in order, and merges them
  * as it goes: it reads as many rows as it returns, and one more for each range.
  */
 export const selectPage = <Row>(em: EntityManager, selection: Selection): Promise<Row[]> =>
   selectRows(em, firstRows(selection));
+
+/**
+ * The same of one range that has no condition but where it begins. One plan is right wherever that is, so connections
+ * keep it. PostgreSQL keeps none for a limit that it does not know; so it is told one that is never reached.
+ */
+export function selectPageOfAll<Row>(em: EntityManager, selection: Selection): Promise<Row[]> {
+  const { columns, branches, order, limit } = selection;
+  const { text, values } = range(selection, branches.flat());
+  const most = Math.max(MOST_ROWS, limit);
+  const page = `select ${columns.join(', ')} from (${text} limit ${most}) as page order by ${order} limit ?`;
+  return execute(em, prepared(numbered(page)), [...values.map(exact), limit]);
+}
+
+/** With the placeholders of PostgreSQL. */
+function numbered(text: string): string {
+  let count = 0;
+  return text.replaceAll('?', () => `$${++count}`);
+}
+
+/** In UTC: the driver writes a local time, and a time zone's offset was not always of whole minutes. */
+const exact = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
 
 export const selectRows = <Row>(em: EntityManager, { text, values }: Sql): Promise<Row[]> =>
   em.execute(text, [...values]);
@@ -34,10 +59,14 @@ export const firstRows = (selection: Selection): Sql =>
     selection,
   );
 
-function branch({ table, columns, order, limit }: Selection, conditions: readonly Sql[]): Sql {
-  const where = allOf(conditions);
-  const text = `select ${columns.join(', ')} from ${table} where ${where.text} order by ${order} limit ?`;
-  return sql(text, ...where.values, limit);
+function branch(selection: Selection, conditions: readonly Sql[]): Sql {
+  const { text, values } = range(selection, conditions);
+  return sql(`${text} limit ?`, ...values, selection.limit);
+}
+
+function range({ table, columns, order }: Selection, conditions: readonly Sql[]): Sql {
+  const { text, values } = allOf(conditions);
+  return sql(`select ${columns.join(', ')} from ${table} where ${text} order by ${order}`, ...values);
 }
 
 /** Conditions that must all hold, as one. */

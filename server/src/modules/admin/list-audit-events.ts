@@ -1,7 +1,7 @@
 import type { AuditEvent, admin } from '@gatehouse/shared';
 import type { z } from 'zod';
 import { decodeCursor, encodeCursor, nearer, page } from '../../db/keyset.ts';
-import { type Sql, selectPage, sql } from '../../db/select-page.ts';
+import { type Sql, selectPage, selectPageOfAll, sql } from '../../db/select-page.ts';
 import { comparable } from '../../db/time.ts';
 import type { UseCase } from '../use-case.ts';
 import { readLagging } from './lagging-read.ts';
@@ -21,8 +21,10 @@ export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, in
     order: 'at desc, id desc',
     limit: input.limit + 1,
   };
+  const isFiltered = [input.user_id, input.action, input.after, input.before].some((filter) => filter !== undefined);
+  const select = isFiltered ? selectPage<EventRecord> : selectPageOfAll<EventRecord>;
   const events = await readLagging(call, async (em) => {
-    const rows = await selectPage<EventRecord>(em, selection);
+    const rows = await select(em, selection);
     return rows.map((row): AuditEvent => ({ ...row, at: em.getPlatform().parseDate(row.at) }));
   });
   return page(events, input.limit, ({ at, id }) => encodeCursor(newestFirst, { value: at, id }));

@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { decodeCursor, encodeCursor, nearer, type Position, page } from '../../db/keyset.ts';
 import type { EntityManager } from '../../db/orm.ts';
 import { type Search, searchPage } from '../../db/search-page.ts';
-import { allOf, anyOf, type Sql, selectPage, sql } from '../../db/select-page.ts';
+import { allOf, anyOf, type Sql, selectPage, selectPageOfAll, sql } from '../../db/select-page.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
 import { readLagging } from './lagging-read.ts';
-import { containing, facets, indexed, isAddress, madeBetween, withFlags } from './user-filters.ts';
+import { containing, facets, indexed, isAddress, isUnfiltered, madeBetween, withFlags } from './user-filters.ts';
 
 type Input = z.output<typeof admin.users.list.input>;
 type SortKey = keyof typeof sortKinds;
@@ -52,10 +52,11 @@ async function firstUsers(em: EntityManager, filters: Input, sort: Sort, behind:
   const limit = filters.limit + 1;
   const found = search(filters, sort, behind);
   if (found !== undefined) return searchPage(em, found);
+  const select = isUnfiltered(filters) ? selectPageOfAll<UserRecord> : selectPage<UserRecord>;
   const rows: UserRecord[] = [];
   for (const part of behind) {
     if (rows.length === limit) break;
-    rows.push(...(await selectPage<UserRecord>(em, { ...ranges(filters, sort, part), limit: limit - rows.length })));
+    rows.push(...(await select(em, { ...ranges(filters, sort, part), limit: limit - rows.length })));
   }
   return rows;
 }
