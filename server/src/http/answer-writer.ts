@@ -4,13 +4,19 @@ import { toJsonSchema } from '../openapi/json-schema.ts';
 
 export type WriteAnswer = (answer: unknown) => string;
 
+const writers = new Map<ProcedureSpec, WriteAnswer>();
+
 /**
  * What writes the answers of a procedure that have a body: from its output schema, and so several times as fast as what
- * knows nothing of them. The library is loaded with the first answer, since it brings along 100 files.
+ * knows nothing of them. It is made for the first answer, by a library that brings along 100 files.
  */
-export async function answerWriter({ output }: ProcedureSpec): Promise<WriteAnswer> {
+export async function answerWriter(spec: ProcedureSpec): Promise<WriteAnswer> {
+  const known = writers.get(spec);
+  if (known !== undefined) return known;
   const { default: build } = await import('fast-json-stringify');
-  const { schema, definitions } = toJsonSchema(output, 'output');
+  const { schema, definitions } = toJsonSchema(spec.output, 'output');
   // Its types know of `definitions` alone.
-  return build({ ...schema, $defs: definitions } as AnySchema);
+  const writer = build({ ...schema, $defs: definitions } as AnySchema);
+  writers.set(spec, writer);
+  return writer;
 }

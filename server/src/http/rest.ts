@@ -8,7 +8,7 @@ import type { Handler } from '../trpc/handler.ts';
 import type { ProcedureMeta, TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
 import { assertAcceptsJson } from './accept.ts';
-import { answerWriter, type WriteAnswer } from './answer-writer.ts';
+import { answerWriter } from './answer-writer.ts';
 import { callContext } from './call-context.ts';
 import { linksOf, restPrefix } from './links.ts';
 import { parameterReader } from './parameters.ts';
@@ -22,7 +22,6 @@ export function mountRest(app: FastifyInstance, services: Services): void {
     const readInput = inputReader(spec);
     const handle = handlerOf(name);
     const hasBody = spec.output.def.type !== 'void';
-    let write: WriteAnswer | undefined;
     app.route({
       method: spec.method,
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -37,7 +36,7 @@ export function mountRest(app: FastifyInstance, services: Services): void {
         const result = await services.admission.admit(() => handle(context, () => input, name));
         reply.code(spec.status);
         if (!hasBody) return reply.send();
-        write ??= await answerWriter(spec);
+        const write = await answerWriter(spec);
         const body = write(result);
         reply.type('application/json; charset=utf-8').headers(linksOf(request, spec, result));
         return spec.method === 'GET' ? sendRepresentation(request, reply, new Representation(body)) : reply.send(body);

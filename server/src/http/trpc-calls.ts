@@ -1,9 +1,12 @@
+import type { ProcedureSpec } from '@gatehouse/shared';
 import { getTRPCErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { getHTTPStatusCode } from '@trpc/server/http';
 import { toAppError } from '../error-mapping.ts';
 import type { ProcedureMeta, TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
+import { answerWriter } from './answer-writer.ts';
 import { errorHeaders } from './problem.ts';
+import { superjsonText } from './superjson-text.ts';
 
 export interface TrpcRequest {
   readonly method: string;
@@ -21,9 +24,13 @@ export interface TrpcAnswer {
 
 type Outcome = { result: { data: unknown } } | { error: ReturnType<typeof getTRPCErrorShape> };
 
+interface Procedure {
+  readonly _def: { readonly type: string; readonly meta: ProcedureMeta };
+}
+
 const { _config: config, procedures } = appRouter._def as unknown as {
   _config: (typeof appRouter)['_def']['_config'];
-  procedures: Record<string, { _def: { type: string; meta: ProcedureMeta } } | undefined>;
+  procedures: Record<string, Procedure | undefined>;
 };
 const verbs: Record<string, string> = { query: 'GET', mutation: 'POST' };
 
@@ -49,7 +56,7 @@ async function answer(request: TrpcRequest, context: TrpcContext, names: readonl
   };
   const errors: TRPCError[] = [];
   const call = async (name: string, index: number): Promise<Outcome> => {
-    const { meta } = (procedures[name] as NonNullable<(typeof procedures)[string]>)._def;
+    const meta = metaOf(name);
     try {
       return { result: { data: await meta.handle(context, readInput(index), name) } };
     } catch (thrown) {
@@ -62,12 +69,24 @@ async function answer(request: TrpcRequest, context: TrpcContext, names: readonl
   };
   const outcomes = await Promise.all(names.map(call));
   const outcome = isBatch ? outcomes : (outcomes[0] as Outcome);
+  const texts = await Promise.all(outcomes.map((one, index) => write(one, metaOf(names[index] as string).spec)));
   const [error] = errors;
   return {
     status: getHTTPStatusCode(outcome as never, errors),
     headers: error !== undefined && errors.length === 1 ? errorHeaders(toAppError(error)) : {},
-    body: JSON.stringify(transformTRPCResponse(config, outcome as never)),
+    body: isBatch ? `[${texts}]` : (texts[0] as string),
   };
+}
+
+const metaOf = (name: string): ProcedureMeta => (procedures[name] as Procedure)._def.meta;
+
+async function write(outcome: Outcome, spec: ProcedureSpec): Promise<string> {
+  if ('error' in outcome || spec.output.def.type === 'void') {
+    return JSON.stringify(transformTRPCResponse(config, outcome as never));
+  }
+  const answer = outcome.result.data as object;
+  const writeJson = await answerWriter(spec);
+  return `{"result":{"data":${superjsonText(answer, writeJson(answer))}}}`;
 }
 
 /** Each call's input by its place, taken out of superjson. */
