@@ -5,6 +5,7 @@ import {
   email,
   fullName,
   id,
+  keptName,
   locale,
   newPassword,
   noInput,
@@ -183,6 +184,16 @@ describe('a line of text', () => {
   test('that is a name is not blank', () => {
     expect(accepts(fullName, '')).toBe(false);
     expect(accepts(fullName, ' \u00a0\u2003\ufeff')).toBe(false);
+  });
+});
+
+describe('a name in an answer', () => {
+  test('is what is kept, letter by letter', () => {
+    for (const name of ['Ame\u0301lie', ' Ada ']) expect(keptName.parse(name)).toBe(name);
+  });
+
+  test.each(['', ' ', 'a\nb', 'a\u202eb', 'a\ud800b', 'a'.repeat(201)])('is not %j', (value) => {
+    expect(accepts(keptName, value)).toBe(false);
   });
 });
 

@@ -14,16 +14,19 @@ const wellFormed = (value: string) => value.isWellFormed();
 /** A bound that ends the check at once: without `abort`, Zod goes on to the costly steps with a value that is too long. */
 const bound = (max: number) => [max, { error: `Expected at most ${max} characters`, abort: true }] as const;
 
-/** One line of human text: trimmed and NFC. */
+/** One line of human text. */
 const line = (max: number, pattern: RegExp, expected: string) =>
   z
     .string()
     .max(...bound(max))
     .refine(wellFormed, 'Expected well-formed Unicode text')
-    .regex(pattern, expected)
+    .regex(pattern, expected);
+
+/** A line as it is given: trimmed and made NFC, in which a few characters become three. */
+const tidied = (given: z.ZodString, max: number) =>
+  given
     .trim()
     .normalize('NFC')
-    // A few characters become three in NFC.
     .max(...bound(max));
 
 /** Lower-cased, so that one thing has one spelling wherever ids are compared as text or are part of a key. */
@@ -109,11 +112,10 @@ export const resetToken = z
     examples: ['cgGatbWgfB57RJ1-Px9cKpsQAAAAAQAAAABpIeX0p3J5m2V8n1c6b4x9z0l7k5j3h1g2f4d6s8a'],
   });
 
-export const fullName = line(
-  200,
-  oneLineNotBlank,
-  'Expected one line of text, not blank, without control characters',
-).meta({
+/** A name in an answer, as it is kept: checked and not changed. To make it NFC once more costs more than the check. */
+export const keptName = line(200, oneLineNotBlank, 'Expected one line of text, not blank, without control characters');
+
+export const fullName = tidied(keptName, 200).meta({
   description: "The user's name, as they write it; one line, kept in NFC, in which it has at most 200 characters, too.",
   examples: ['Ada Lovelace'],
 });
@@ -148,7 +150,9 @@ export const timestampInput = z.union(
   'Expected a time in RFC 3339, such as 2026-11-22T15:04:05Z',
 );
 
-export const searchText = line(200, oneLine, 'Expected one line of text without control characters').meta({
+const searchedLine = line(200, oneLine, 'Expected one line of text without control characters');
+
+export const searchText = tidied(searchedLine, 200).meta({
   description: 'A part of the email or the name, in NFC. `%` and `_` are ordinary characters.',
   examples: ['ada'],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../roles.ts';
-import { email, flag, fullName, id, locale, phone, timestamp } from './primitives.ts';
+import { email, flag, id, keptName, locale, phone, timestamp } from './primitives.ts';
 
 const moment = (description: string) =>
   timestamp.meta({ description, examples: [new Date('2026-11-22T15:04:05.000Z')] });
@@ -13,7 +13,7 @@ const userFields = {
   pending_email: email
     .nullable()
     .meta({ description: 'A new address that waits for its code.', examples: ['ada@new.example.com'] }),
-  full_name: fullName.nullable().meta({ description: "The user's name.", examples: ['Ada Lovelace'] }),
+  full_name: keptName.nullable().meta({ description: "The user's name.", examples: ['Ada Lovelace'] }),
   phone: phone.nullable().meta({ description: 'A phone number.', examples: ['+442079460958'] }),
   locale,
   role,
