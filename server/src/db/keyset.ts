@@ -15,15 +15,18 @@ const time = z
   .max(latestTime)
   .transform((value) => new Date(value));
 
-/** How a cursor holds a sort key: nothing that the column itself could not hold. */
-const sortValues = {
-  time,
-  optionalTime: time.nullable(),
-  text: z.string().refine((value) => !value.includes('\0')),
+/** The order, the sort key, and the id. */
+const holding = <Value extends z.ZodType>(value: Value) => z.tuple([z.string(), value, z.guid()]);
+
+/** What a cursor holds, by its sort key: nothing that the column itself could not hold. */
+const cursors = {
+  time: holding(time),
+  optionalTime: holding(time.nullable()),
+  text: holding(z.string().refine((value) => !value.includes('\0'))),
 };
 
-type SortKind = keyof typeof sortValues;
-type SortValue<Kind extends SortKind> = z.output<(typeof sortValues)[Kind]>;
+type SortKind = keyof typeof cursors;
+type SortValue<Kind extends SortKind> = z.output<(typeof cursors)[Kind]>[1];
 
 /** An opaque cursor that belongs to one order. */
 export function encodeCursor(order: string, { value, id }: Position<Date | string | null>): string {
@@ -38,9 +41,8 @@ export function decodeCursor<Kind extends SortKind>(
   cursor: string | undefined,
 ): Position<SortValue<Kind>> | undefined {
   if (cursor === undefined) return undefined;
-  const schema = z.tuple([z.literal(order), sortValues[kind], z.guid()]);
-  const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (!parsed.success) {
+  const parsed = cursors[kind].safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success || parsed.data[0] !== order) {
     const message = 'Expected the next_cursor of a page in the same order';
     throw new AppError('validation_failed', { issues: [{ path: 'cursor', message }] });
   }
