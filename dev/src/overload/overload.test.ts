@@ -10,9 +10,10 @@ const rounds = 5;
 /** Milliseconds in which all is well again. */
 const recovery = 5000;
 
-/** Two pages of a hundred users in one request: dear enough that a process beside can ask for ten times what can be done. */
-const pages = { 0: { json: { limit: 100 } }, 1: { json: { limit: 100 } } };
-const path = `/trpc/admin.users.list,admin.users.list?batch=1&input=${encodeURIComponent(JSON.stringify(pages))}`;
+/** Four pages of a hundred users in one request: dear enough that a process beside can ask for ten times what can be done. */
+const pages = Array.from({ length: 4 }, () => ({ json: { limit: 100 } }));
+const names = pages.map(() => 'admin.users.list').join();
+const path = `/trpc/${names}?batch=1&input=${encodeURIComponent(JSON.stringify({ ...pages }))}`;
 const request = (token: string) => `GET ${path} HTTP/1.1\r\nHost: gatehouse\r\nAuthorization: Bearer ${token}\r\n\r\n`;
 
 test('at ten times the load that it can bear it does four fifths of its best at least, and is well within five seconds after', {
