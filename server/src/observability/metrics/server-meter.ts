@@ -31,7 +31,7 @@ export class ServerMeter implements Meter {
   readonly hashTimes = new Timings('gatehouse_hash_duration_seconds', ['']);
   tokensReused = 0;
   #metrics: Promise<Metrics> | undefined;
-  #services: Services | undefined;
+  readonly #services = Promise.withResolvers<Services>();
   readonly #all = cluster.isWorker ? new OfAllProcesses(() => this.#made()) : undefined;
 
   answered(face: Face | 'other', status: number, seconds?: number): void {
@@ -60,7 +60,7 @@ export class ServerMeter implements Meter {
   }
 
   watch(services: Services): void {
-    this.#services = services;
+    this.#services.resolve(services);
   }
 
   async text(): Promise<string> {
@@ -68,7 +68,13 @@ export class ServerMeter implements Meter {
   }
 
   #made(): Promise<Metrics> {
-    this.#metrics ??= import('./server-metrics.ts').then(({ serverMetrics }) => serverMetrics(this, this.#services));
+    this.#metrics ??= this.#make();
     return this.#metrics;
+  }
+
+  async #make(): Promise<Metrics> {
+    const { serverMetrics } = await import('./server-metrics.ts');
+    // The primary may ask before there are any.
+    return serverMetrics(this, await this.#services.promise);
   }
 }

@@ -7,7 +7,7 @@ import { tellState } from './server-state.ts';
 const alwaysTold: readonly string[] = ['ok', 'internal', 'unavailable'];
 
 /** What a meter has counted, and how things stand, as metrics. */
-export function serverMetrics(meter: ServerMeter, services?: Services): Metrics {
+export function serverMetrics(meter: ServerMeter, services: Services): Metrics {
   const metrics = new Metrics().withProcess();
   for (const timings of [meter.callTimes, meter.answerTimes, meter.hashTimes]) metrics.add(timings);
   const calls = metrics.counter('gatehouse_calls_total');
@@ -28,6 +28,6 @@ export function serverMetrics(meter: ServerMeter, services?: Services): Metrics 
     for (const [policy, count] of meter.limits) limits.inc({ policy }, count);
     reused.inc(meter.tokensReused);
   });
-  if (services !== undefined) tellState(metrics, services);
+  tellState(metrics, services);
   return metrics;
 }
