@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor, nearer, page } from '../../db/keyset.ts';
 import { type Sql, selectPage, selectPageOfAll, sql } from '../../db/select-page.ts';
 import { comparable } from '../../db/time.ts';
 import type { UseCase } from '../use-case.ts';
+import { isUnfiltered } from './is-unfiltered.ts';
 import { readLagging } from './lagging-read.ts';
 
 type Input = z.output<typeof admin.audit.list.input>;
@@ -21,8 +22,7 @@ export const listAuditEvents: UseCase<typeof admin.audit.list> = async (call, in
     order: 'at desc, id desc',
     limit: input.limit + 1,
   };
-  const isFiltered = [input.user_id, input.action, input.after, input.before].some((filter) => filter !== undefined);
-  const select = isFiltered ? selectPage<EventRecord> : selectPageOfAll<EventRecord>;
+  const select = isUnfiltered(input) ? selectPageOfAll<EventRecord> : selectPage<EventRecord>;
   const events = await readLagging(call, async (em) => {
     const rows = await select(em, selection);
     return rows.map((row): AuditEvent => ({ ...row, at: em.getPlatform().parseDate(row.at) }));

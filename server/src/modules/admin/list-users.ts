@@ -6,8 +6,9 @@ import { type Search, searchPage } from '../../db/search-page.ts';
 import { allOf, anyOf, type Sql, selectPage, selectPageOfAll, sql } from '../../db/select-page.ts';
 import type { UseCase } from '../use-case.ts';
 import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
+import { isUnfiltered } from './is-unfiltered.ts';
 import { readLagging } from './lagging-read.ts';
-import { containing, facets, indexed, isAddress, isUnfiltered, madeBetween, withFlags } from './user-filters.ts';
+import { containing, facets, indexed, isAddress, madeBetween, withFlags } from './user-filters.ts';
 
 type Input = z.output<typeof admin.users.list.input>;
 type SortKey = keyof typeof sortKinds;

@@ -9,11 +9,6 @@ type Input = z.output<typeof admin.users.list.input>;
 const flags = { role: roles, is_active: [true, false], is_verified: [true, false] } as const;
 const flagNames = Object.keys(flags) as (keyof typeof flags)[];
 
-const filterNames = [...flagNames, 'created_after', 'created_before', 'q'] as const;
-
-/** Whether all users are asked for. */
-export const isUnfiltered = (input: Input): boolean => filterNames.every((name) => input[name] === undefined);
-
 /** That the flags that are asked for hold. */
 export const withFlags = (input: Input): readonly Sql[] =>
   flagNames.flatMap((name) => (input[name] === undefined ? [] : [sql(`${name} = ?`, input[name])]));
