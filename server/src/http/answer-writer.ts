@@ -2,6 +2,8 @@ import type { ProcedureSpec } from '@gatehouse/shared';
 import type { AnySchema } from 'fast-json-stringify';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 
+export const hasBody = ({ output }: ProcedureSpec): boolean => output.def.type !== 'void';
+
 export type WriteAnswer = (answer: unknown) => string;
 
 const writers = new Map<ProcedureSpec, WriteAnswer>();

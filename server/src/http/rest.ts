@@ -8,7 +8,7 @@ import type { Handler } from '../trpc/handler.ts';
 import type { ProcedureMeta, TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
 import { assertAcceptsJson } from './accept.ts';
-import { answerWriter } from './answer-writer.ts';
+import { answerWriter, hasBody } from './answer-writer.ts';
 import { callContext } from './call-context.ts';
 import { linksOf, restPrefix } from './links.ts';
 import { parameterReader } from './parameters.ts';
@@ -21,12 +21,11 @@ export function mountRest(app: FastifyInstance, services: Services): void {
   for (const [name, spec] of listProcedures()) {
     const readInput = inputReader(spec);
     const handle = handlerOf(name);
-    const hasBody = spec.output.def.type !== 'void';
     app.route({
       method: spec.method,
       url: restPrefix + spec.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        if (hasBody) assertAcceptsJson(request.raw);
+        if (hasBody(spec)) assertAcceptsJson(request.raw);
         const input = readInput(request);
         const context: TrpcContext = {
           ...callContext(services, request, 'rest'),
@@ -35,7 +34,7 @@ export function mountRest(app: FastifyInstance, services: Services): void {
         };
         const result = await services.admission.admit(() => handle(context, () => input, name));
         reply.code(spec.status);
-        if (!hasBody) return reply.send();
+        if (!hasBody(spec)) return reply.send();
         const write = await answerWriter(spec);
         const body = write(result);
         reply.type('application/json; charset=utf-8').headers(linksOf(request, spec, result));

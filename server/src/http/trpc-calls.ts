@@ -4,7 +4,7 @@ import { getHTTPStatusCode } from '@trpc/server/http';
 import { toAppError } from '../error-mapping.ts';
 import type { ProcedureMeta, TrpcContext } from '../trpc/init.ts';
 import { appRouter } from '../trpc/router.ts';
-import { answerWriter } from './answer-writer.ts';
+import { answerWriter, hasBody } from './answer-writer.ts';
 import { errorHeaders } from './problem.ts';
 import { superjsonText } from './superjson-text.ts';
 
@@ -81,7 +81,7 @@ async function answer(request: TrpcRequest, context: TrpcContext, names: readonl
 const metaOf = (name: string): ProcedureMeta => (procedures[name] as Procedure)._def.meta;
 
 async function write(outcome: Outcome, spec: ProcedureSpec): Promise<string> {
-  if ('error' in outcome || spec.output.def.type === 'void') {
+  if ('error' in outcome || !hasBody(spec)) {
     return JSON.stringify(transformTRPCResponse(config, outcome as never));
   }
   const answer = outcome.result.data as object;
