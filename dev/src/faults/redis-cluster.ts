@@ -43,7 +43,7 @@ export async function startRedisCluster(directory: string): Promise<RedisDeploym
       // Who is not connected to a node that takes over counts by itself until it is, as while it is away.
       const isKnown = async () => (await callers(replica)) >= (await callers(primary));
       await waitUntil(isKnown, { ...patience, what: `whoever calls ${primary.name} to know ${replica.name}` });
-      // An election that fails on a busy machine is given up: who asked for it asks again.
+      // An election that is not won, on a busy machine or soon after another, is given up: who asked for it asks again.
       await waitUntil(() => takesOver(replica), { ...patience, what: `${replica.name} to take over` });
       await promoted(primary);
     },
