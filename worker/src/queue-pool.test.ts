@@ -18,9 +18,20 @@ test('a connection prepares a statement once, and gets along with a migration th
   await pool.end();
 });
 
-test('other errors are told as they are', async () => {
+test('other errors are told as they are, but not so soon that who asks again at once would ask all the time', async () => {
   await using gatehouse = await startGatehouse();
   const pool = new QueuePool(gatehouse.services.config.database.url, 1);
+  const begun = performance.now();
   await expect(pool.query('select * from nothing_of_this_name')).rejects.toMatchObject({ code: '42P01' });
+  // A timer may end a moment before its time.
+  expect(performance.now() - begun).toBeGreaterThan(490);
+  await pool.end();
+});
+
+test('a connection that cannot be had is told no sooner', async () => {
+  const pool = new QueuePool('postgres://nobody@127.0.0.1:9/nothing', 1);
+  const begun = performance.now();
+  await expect(pool.connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(performance.now() - begun).toBeGreaterThan(490);
   await pool.end();
 });

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sessionOptions } from '@gatehouse/server/db/connection';
 import type { PostgresConnectionOptions } from 'bullmq';
 import { Pool } from 'pg';
@@ -8,6 +9,9 @@ type BullClient = Awaited<ReturnType<BullPool['connect']>>;
 
 /** What PostgreSQL answers when the schema was changed, and a prepared statement would have other columns than before. */
 const resultChanged = '0A000';
+
+/** Milliseconds until whoever asked is told of a failure: BullMQ's workers ask again at once, however often. */
+const pace = 500;
 
 /** The connections for BullMQ. Each parses and plans BullMQ's few statements once. */
 export class QueuePool implements BullPool {
@@ -28,7 +32,8 @@ export class QueuePool implements BullPool {
   }
 
   query<Row>(text: string, values: readonly unknown[] = []): Promise<{ rows: Row[] }> {
-    return (isRecording(text) ? this.#record(values) : this.#ask(text, values)) as Promise<{ rows: Row[] }>;
+    const asked = isRecording(text) ? this.#record(values) : this.#ask(text, values);
+    return asked.catch(tellLater) as Promise<{ rows: Row[] }>;
   }
 
   async #ask(text: string, values: readonly unknown[]): Promise<{ rows: never[] }> {
@@ -43,7 +48,7 @@ export class QueuePool implements BullPool {
   }
 
   connect(): Promise<BullClient> {
-    return this.#pool.connect() as Promise<BullClient>;
+    return this.#pool.connect().catch(tellLater) as Promise<BullClient>;
   }
 
   end(): Promise<void> {
@@ -65,4 +70,9 @@ export class QueuePool implements BullPool {
     this.#names.set(text, name);
     return name;
   }
+}
+
+async function tellLater(error: unknown): Promise<never> {
+  await setTimeout(pace);
+  throw error;
 }
