@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@gatehouse/server/config';
 import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
@@ -12,16 +11,7 @@ import { createRedis } from '@gatehouse/server/redis';
 import { logAvailability } from '@gatehouse/server/redis-availability';
 import { Otp } from '@gatehouse/server/security/otp';
 import { deriveSecrets } from '@gatehouse/server/security/secrets';
-import {
-  createPostgresBackend,
-  DelayedError,
-  type Job,
-  type JobProgress,
-  type PostgresConnectionOptions,
-  type PostgresQueueBackend,
-  UnrecoverableError,
-  Worker,
-} from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import type { Transporter } from 'nodemailer';
 import { Pool } from 'pg';
 import { answerOf, fitToKeep } from './answer.ts';
@@ -30,9 +20,11 @@ import { isDefect } from './defect.ts';
 import { type Sender, toMessage } from './message.ts';
 import type { MailMeter } from './metrics/mail-meter.ts';
 import { type Turn, Turns } from './politeness/turns.ts';
+import { openWorker, type QueueWorker } from './postgres-queue.ts';
 import { QueuePool } from './queue-pool.ts';
 import { Recipients } from './recipients.ts';
 import { createMailTransport, isPermanentRefusal } from './transport.ts';
+import { postgresMissing, untilThere } from './until-there.ts';
 
 export interface MailWorker {
   /** Finishes the mails at hand, takes no more, and lets every connection go. */
@@ -50,7 +42,6 @@ export async function startMailWorker(config: Config, logger: Logger, meter?: Ma
   logAvailability(redis, logger, 'mails with codes wait');
   redis.connect().catch(() => undefined);
   meter?.tellState(config.database, redis);
-  await untilReady(pool, logger);
 
   const secrets = deriveSecrets(config.secretKey);
   const transport = createMailTransport(config.mail);
@@ -63,22 +54,18 @@ export async function startMailWorker(config: Config, logger: Logger, meter?: Ma
     resetTokenKey: secrets.resetToken,
   });
   const from = { name: config.mail.fromName, address: config.mail.fromEmail };
-  const { concurrency, domainLimits } = config.mail;
-  const turns = new Turns(redis, secrets.redisKey, domainLimits);
+  const turns = new Turns(redis, secrets.redisKey, config.mail.domainLimits);
   const deliver: Deliver = (job, token) => deliverMail(job, token, { composer, turns, transport, from, logger, meter });
-  const queuePool = new QueuePool(connectionString, concurrency);
-  const worker = createWorker(queuePool, concurrency, deliver);
+  const { worker, close } = await untilThere(() => takeMails(config, deliver, logger), postgresMissing, logger);
   worker.on('completed', (job) => logger.info(mailFields(job), 'mail done'));
   meter?.follow(worker);
   worker.on('failed', (job, error) =>
     logger.warn({ ...(job && mailFields(job)), attempt: job?.attemptsMade, reason: error.message }, 'mail failed'),
   );
-  worker.on('error', (error) => logger.warn({ reason: error.message }, 'the queue is away'));
   return {
     async close() {
-      await worker.close();
+      await close();
       transport.close();
-      await queuePool.end();
       await meter?.close();
       await pool.end();
       redis.disconnect();
@@ -89,21 +76,28 @@ export async function startMailWorker(config: Config, logger: Logger, meter?: Ma
 /** @returns what the mail server said, or that the mail was dropped */
 type Deliver = (job: Job<MailJob>, token?: string) => Promise<string>;
 
-function createWorker(connection: QueuePool, sending: number, deliver: Deliver) {
-  return new Worker<MailJob, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
-    mailQueueName,
-    deliver,
-    {
-      connection,
-      // While so many are sent, as many are taken, made or recorded: the mail server never waits for PostgreSQL.
-      concurrency: 2 * sending,
-      // A job whose worker died is taken up again soon, and a few such deaths do not fail it for good.
-      lockDuration: 30_000,
-      stalledInterval: 5_000,
-      maxStalledCount: 10,
-    },
-    createPostgresBackend,
-  );
+interface Taking {
+  readonly worker: QueueWorker<MailJob, string>;
+  close(): Promise<void>;
+}
+
+async function takeMails({ database, mail }: Config, deliver: Deliver, logger: Logger): Promise<Taking> {
+  await using opened = new AsyncDisposableStack();
+  const connection = opened.adopt(new QueuePool(database.url, mail.concurrency), (pool) => pool.end());
+  const worker = await openWorker(mailQueueName, deliver, {
+    connection,
+    logger,
+    away: 'the queue is away',
+    // While so many are sent, as many are taken, made or recorded: the mail server never waits for PostgreSQL.
+    concurrency: 2 * mail.concurrency,
+    // A job whose worker died is taken up again soon, and a few such deaths do not fail it for good.
+    lockDuration: 30_000,
+    stalledInterval: 5_000,
+    maxStalledCount: 10,
+  });
+  opened.defer(() => worker.close());
+  const all = opened.move();
+  return { worker, close: () => all.disposeAsync() };
 }
 
 interface Means {
@@ -172,17 +166,4 @@ async function takeTurn(turn: Turn, job: Job<MailJob>, token: string | undefined
   if (wait === 0) return;
   await job.moveToDelayed(Date.now() + wait, token);
   throw new DelayedError();
-}
-
-/** BullMQ gives up on a database that is away when it starts, so it starts when the database is there. */
-async function untilReady(pool: Pool, logger: Logger): Promise<void> {
-  for (;;) {
-    try {
-      await pool.query('select 1 from bullmq.migration limit 1');
-      return;
-    } catch (error) {
-      logger.warn({ reason: (error as Error).message }, 'PostgreSQL is away or not migrated; trying again');
-      await setTimeout(1000);
-    }
-  }
 }

@@ -6,6 +6,7 @@ import { createLogger } from '@gatehouse/server/observability';
 import { observe } from '@gatehouse/server/observability/observe';
 import { type Housekeeper, startHousekeeper } from './housekeeping/housekeeper.ts';
 import { type MailWorker, startMailWorker } from './mail-worker.ts';
+import { untilThere } from './until-there.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'worker');
@@ -43,13 +44,6 @@ async function startMeter(port: number) {
 }
 
 /** Mail does not wait for it: where PostgreSQL goes away meanwhile, it begins when it is back. */
-async function keepHouse() {
-  for (;;) {
-    try {
-      return await startHousekeeper(config, logger, meter);
-    } catch (error) {
-      logger.warn({ reason: (error as Error).message }, 'housekeeping cannot begin yet; trying again');
-      await setTimeout(5000);
-    }
-  }
+function keepHouse(): Promise<Housekeeper> {
+  return untilThere(() => startHousekeeper(config, logger, meter), 'housekeeping cannot begin yet', logger);
 }

@@ -1,13 +1,6 @@
 import { startGatehouse, type TestGatehouse } from '@gatehouse/dev/testing';
-import {
-  createPostgresBackend,
-  type JobProgress,
-  type PostgresConnectionOptions,
-  type PostgresQueueBackend,
-  Worker,
-} from 'bullmq';
 import { expect, test } from 'vitest';
-import { postgresQueue } from './postgres-queue.ts';
+import { openQueue, openWorker } from './postgres-queue.ts';
 import { QueuePool } from './queue-pool.ts';
 import { sharedRecordings } from './shared-recordings.ts';
 
@@ -26,10 +19,10 @@ interface JobRow {
  */
 async function workOff({ services, sql }: TestGatehouse, names: readonly string[], beforeEnd?: () => Promise<unknown>) {
   const pool = new QueuePool(services.config.database.url, AT_ONCE);
-  const queue = postgresQueue('trial', pool);
+  const queue = await openQueue('trial', pool);
   await queue.addBulk(names.map((name) => ({ name, data: {} })));
   let [begun, end] = [0, Promise.withResolvers<void>()];
-  const worker = new Worker<unknown, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
+  const worker = await openWorker(
     'trial',
     async ({ name }) => {
       const { promise, resolve } = end;
@@ -41,8 +34,7 @@ async function workOff({ services, sql }: TestGatehouse, names: readonly string[
       await promise;
       return `done ${name}`;
     },
-    { connection: pool, concurrency: AT_ONCE },
-    createPostgresBackend,
+    { connection: pool, concurrency: AT_ONCE, logger: services.logger, away: 'the trial is away' },
   );
   const errors: string[] = [];
   worker.on('error', ({ message }) => errors.push(message));

@@ -26,6 +26,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 export const emptyDatabase = (url: string): Promise<void> =>
   maintain(url, 'drop schema public cascade; drop schema bullmq cascade; create schema public');
 
+/** Whether PostgreSQL lets anybody connect to a database, or answers with an error and lets those go who are connected. */
+export async function letConnect(url: string, allowed: boolean): Promise<void> {
+  const { databaseUrl } = inject('gatehouse');
+  const name = new URL(url).pathname.slice(1);
+  await maintain(databaseUrl, `alter database ${name} allow_connections ${allowed}`);
+  if (!allowed)
+    await maintain(databaseUrl, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+}
+
 /** PostgreSQL's own autovacuum may be at work there, and only a superuser may end it: it is done in a moment. */
 async function whenVacuumed(drop: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {

@@ -1,5 +1,5 @@
 export { freePort } from '../services/ports.ts';
-export { createTestDatabase } from './database.ts';
+export { createTestDatabase, letConnect } from './database.ts';
 export { byRest, byTrpc, type FaceAnswer, type FaceCall, type Outcome } from './faces.ts';
 export { Gate } from './gate.ts';
 export { startGatehouse, type TestGatehouse } from './gatehouse.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   freePort,
+  Gate,
   newEmail,
   password,
   runCommand,
@@ -29,17 +30,18 @@ interface Dashboard extends AsyncDisposable {
   readonly process: TestProcess;
 }
 
-async function startDashboard(): Promise<Dashboard> {
+async function startDashboard(changes = {}, begun?: RegExp): Promise<Dashboard> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...gatehouse.env,
+    ...changes,
     DASHBOARD_PASSWORD: operator.password,
     DASHBOARD_PORT: String(port),
     LOG_LEVEL: 'info',
   };
   const process = new TestProcess({ name: 'dashboard', entry, env });
-  await process.waitForHttp(`${url}/health`);
+  await (begun === undefined ? process.waitForHttp(`${url}/health`) : process.waitForLine(begun));
   return { url, process, [Symbol.asyncDispose]: () => process[Symbol.asyncDispose]() };
 }
 
@@ -206,6 +208,15 @@ test('it does not start without a password', async () => {
     code: 78,
     output: 'The configuration is not valid:\nDASHBOARD_PASSWORD: not set; expected at least 12 characters',
   });
+});
+
+test('it starts while PostgreSQL is away, and shows the queues once it is there', async () => {
+  await using gate = await Gate.to(gatehouse.env.DATABASE_URL);
+  await using dashboard = await startDashboard({ DATABASE_URL: gate.url }, /PostgreSQL is away/);
+  await gate.open();
+  await dashboard.process.waitForHttp(`${dashboard.url}/health`);
+  const get = await signedIn(dashboard);
+  expect((await get('/api/queues')).status).toBe(200);
 });
 
 test('it ends when told to, and no password or cookie is in its log', async () => {

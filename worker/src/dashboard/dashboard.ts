@@ -4,8 +4,9 @@ import type { Logger } from '@gatehouse/server/observability';
 import { mailQueueName } from '@gatehouse/server/queue/mail-job';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { housekeepingQueueName } from '../housekeeping/housekeeper.ts';
-import { postgresQueue } from '../postgres-queue.ts';
+import { openQueue } from '../postgres-queue.ts';
 import { QueuePool } from '../queue-pool.ts';
+import { postgresMissing, untilThere } from '../until-there.ts';
 import { mountBoard } from './board.ts';
 import { type Operator, requireSignIn } from './sign-in.ts';
 
@@ -27,8 +28,7 @@ const contentSecurityPolicy = [
 /** The dashboard of the queues, behind the operator's password. */
 export async function buildDashboard(config: Config, operator: Operator, logger: Logger): Promise<FastifyInstance> {
   const { trustedProxies } = config.http;
-  const pool = new QueuePool(config.database.url, connections);
-  pool.on('error', () => undefined);
+  const { mail, housekeeping, close } = await untilThere(() => openQueues(config), postgresMissing, logger);
   const app = Fastify({
     loggerInstance: logger,
     disableRequestLogging: true,
@@ -39,12 +39,18 @@ export async function buildDashboard(config: Config, operator: Operator, logger:
     reply.headers({ ...securityHeaders, 'content-security-policy': contentSecurityPolicy });
     done();
   });
-  app.addHook('onClose', () => pool.end());
+  app.addHook('onClose', close);
   app.get('/health', { config: { open: true } }, () => ({ status: 'ok' }));
   await requireSignIn(app, operator);
-  await mountBoard(app, {
-    mail: postgresQueue(mailQueueName, pool),
-    housekeeping: postgresQueue(housekeepingQueueName, pool),
-  });
+  await mountBoard(app, { mail, housekeeping });
   return app;
+}
+
+async function openQueues({ database }: Config) {
+  await using opened = new AsyncDisposableStack();
+  const pool = opened.adopt(new QueuePool(database.url, connections), (one) => one.end());
+  const mail = await openQueue(mailQueueName, pool);
+  const housekeeping = await openQueue(housekeepingQueueName, pool);
+  const all = opened.move();
+  return { mail, housekeeping, close: () => all.disposeAsync() };
 }

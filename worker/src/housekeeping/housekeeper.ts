@@ -3,17 +3,10 @@ import { connectionOptions } from '@gatehouse/server/db/connection';
 import type { Logger } from '@gatehouse/server/observability';
 import { logInternalError } from '@gatehouse/server/observability/internal-errors';
 import { mailQueueName } from '@gatehouse/server/queue/mail-job';
-import {
-  createPostgresBackend,
-  type JobProgress,
-  type PostgresConnectionOptions,
-  type PostgresQueueBackend,
-  Worker,
-} from 'bullmq';
 import { Pool } from 'pg';
 import { isDefect } from '../defect.ts';
 import type { MailMeter } from '../metrics/mail-meter.ts';
-import { type PostgresQueue, postgresQueue } from '../postgres-queue.ts';
+import { openQueue, openWorker, type PostgresQueue } from '../postgres-queue.ts';
 import { QueuePool } from '../queue-pool.ts';
 import { createPurges, type Purge } from './purges.ts';
 
@@ -38,36 +31,26 @@ export async function startHousekeeper(
   meter?: MailMeter,
 ): Promise<Housekeeper> {
   const connectionString = database.url;
-  const pool = new Pool({ ...connectionOptions, connectionString, max: 1 });
+  await using opened = new AsyncDisposableStack();
+  const pool = opened.adopt(new Pool({ ...connectionOptions, connectionString, max: 1 }), (one) => one.end());
   pool.on('error', (error) => logger.debug({ err: error }, 'a connection of the housekeeper was lost'));
-  const queuePool = new QueuePool(connectionString, 1);
-  const queue = postgresQueue(housekeepingQueueName, queuePool);
-  const purges = createPurges(pool, postgresQueue(mailQueueName, queuePool), { audit });
+  const connection = opened.adopt(new QueuePool(connectionString, 1), (one) => one.end());
+  const [queue, mails] = [
+    await openQueue(housekeepingQueueName, connection),
+    await openQueue(mailQueueName, connection),
+  ];
+  const purges = createPurges(pool, mails, { audit });
   meter?.willPurge(purges.map(({ name }) => name));
-  const close = async () => {
-    await queuePool.end();
-    await pool.end();
-  };
-  await schedule(purges, queue, pool).catch(async (error) => {
-    await close();
-    throw error;
-  });
-  const worker = new Worker<
-    unknown,
-    number | undefined,
-    string,
-    PostgresQueueBackend,
-    JobProgress,
-    PostgresConnectionOptions
-  >(
+  await schedule(purges, queue, pool);
+  const worker = await openWorker(
     housekeepingQueueName,
     async ({ name }) => {
       const purge = purges.find((one) => one.name === name);
       return purge && runPurge(purge);
     },
-    { connection: queuePool },
-    createPostgresBackend,
+    { connection, logger, away: 'the housekeeping queue is away' },
   );
+  opened.defer(() => worker.close());
   worker.on('completed', ({ name, returnvalue }) => logger.info({ purge: name, removed: returnvalue }, 'purged'));
   worker.on('completed', ({ name }) => meter?.purged(name, 'done'));
   worker.on('failed', (job, error) => {
@@ -75,13 +58,8 @@ export async function startHousekeeper(
     else logger.warn({ purge: job?.name, reason: error.message }, 'purge failed');
   });
   worker.on('failed', (job) => job && meter?.purged(job.name, 'failed'));
-  worker.on('error', (error) => logger.warn({ reason: error.message }, 'the housekeeping queue is away'));
-  return {
-    async close() {
-      await worker.close();
-      await close();
-    },
-  };
+  const all = opened.move();
+  return { close: () => all.disposeAsync() };
 }
 
 /** One worker at a time: where two schedule the same at once, BullMQ makes two jobs of it. */
