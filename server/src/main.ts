@@ -21,7 +21,7 @@ const app = await buildApp(services, () => stopping);
 const redisTried = Promise.race([services.redis.connect().catch(() => undefined), setTimeout(1500)]);
 services.replicas.watch();
 let opened = open();
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 
 // Whoever is let in before has nothing to be served from. Where something is away, `unavailable` is what there is to say.
 const [isOpen] = await Promise.all([opened, redisTried]);
@@ -67,7 +67,7 @@ async function listen(): Promise<void> {
 }
 
 async function stop(signal: string): Promise<void> {
-  // A terminal signals the primary and this process, which then hears of it twice.
+  // A terminal signals npm, the primary and this process, and what the others pass on is heard, too.
   if (stopping) return;
   logger.info({ signal }, 'stopping');
   stopping = true;

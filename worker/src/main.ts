@@ -16,16 +16,9 @@ const meter = workerPort !== undefined && hasMetrics(config) ? await startMeter(
 let worker: MailWorker | undefined;
 let housekeeper: Promise<Housekeeper> | undefined;
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, async () => {
-    logger.info({ signal }, 'stopping');
-    await worker?.close();
-    await Promise.race([housekeeper?.then(({ close }) => close()), setTimeout(5000)]);
-    await observed.close();
-    logger.info('stopped');
-    process.exit(0);
-  });
-}
+let stopping = false;
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 worker = await startMailWorker(config, logger, meter);
 housekeeper = keepHouse();
 // Now, because a process that is killed writes nothing, and the next one would have to compile again.
@@ -41,6 +34,18 @@ async function startMeter(port: number) {
   const mails = new MailMeter(config.mail.concurrency);
   await tellMetrics(config, port, () => mails.metrics.text(), logger);
   return mails;
+}
+
+async function stop(signal: string): Promise<void> {
+  // A terminal signals npm and this process, and npm passes it on.
+  if (stopping) return;
+  logger.info({ signal }, 'stopping');
+  stopping = true;
+  await worker?.close();
+  await Promise.race([housekeeper?.then(({ close }) => close()), setTimeout(5000)]);
+  await observed.close();
+  logger.info('stopped');
+  process.exit(0);
 }
 
 /** Mail does not wait for it: where PostgreSQL goes away meanwhile, it begins when it is back. */

@@ -68,7 +68,7 @@ function finish(): void {
   if (running.size === 0) process.exit(exitCode);
 }
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 
 // The first one goes ahead, so that a fault in the configuration, or a port that is taken, is told once.
 cluster.once('listening', () => {
