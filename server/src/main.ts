@@ -25,7 +25,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => vo
 
 // Whoever is let in before has nothing to be served from. Where something is away, `unavailable` is what there is to say.
 const [isOpen] = await Promise.all([opened, redisTried]);
-if (!stopping) await listen();
+if (!stopping) {
+  await listen();
+  // Before, it would hold up the start; later, the first sign-in.
+  services.hasher.start?.();
+}
 if (!isOpen) opened = keepOpening();
 
 /** Gets what needs PostgreSQL; until then calls answer `unavailable`. */

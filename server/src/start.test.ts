@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import {
   loadedBy,
   newEmail,
@@ -22,6 +24,15 @@ test('from its second start on it needs neither the TypeScript compiler nor the 
   expect(second).toContain('net');
   expect(second).not.toContain('amaro');
   expect(second).not.toContain('undici');
+});
+
+test.runIf(process.platform === 'linux')('a thread that hashes is there before anybody signs in', async () => {
+  await using gatehouse = await startGatehouse();
+  const { PORT: _, ...env } = gatehouse.env;
+  await using server = await startServer(env);
+  const threads = () => readdirSync(`/proc/${server.process.pid}/task`).map(Number);
+  const thatYield = () => threads().filter((thread) => getPriority(thread) === 10);
+  await expect.poll(thatYield, { timeout: 20_000 }).toHaveLength(1);
 });
 
 test('what answers and metrics are made with is loaded for the first of them', async () => {

@@ -28,12 +28,27 @@ test('no more run at once than there are threads, which yield to all others; the
 
   const before = niceThreads();
   const two = new Argon2Hasher(settings);
+  two.start();
   await Promise.all(Array.from({ length: 12 }, () => two.hash(password)));
   if (process.platform === 'linux') expect(niceThreads() - before).toBe(2);
   expect(getPriority()).toBe(0);
   await two.close();
   expect(niceThreads()).toBe(before);
 });
+
+test.runIf(process.platform === 'linux')(
+  'no thread starts before one is asked for, and then it starts once',
+  async () => {
+    const threads = () => readdirSync('/proc/self/task').length;
+    const before = threads();
+    const waiting = new Argon2Hasher(settings);
+    expect(threads()).toBe(before);
+    waiting.start();
+    waiting.start();
+    expect(threads()).toBe(before + 1);
+    await waiting.close();
+  },
+);
 
 /** Threads of this process with a priority of their own. */
 const niceThreads = () =>

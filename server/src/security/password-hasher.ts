@@ -11,6 +11,8 @@ export interface PasswordHasher {
   verify(stored: string | null, password: string): Promise<boolean>;
   /** Whether a stored hash was made by another algorithm or with other parameters than today's. */
   needsRehash(stored: string): boolean;
+  /** Gets ready to hash, where that takes time: else the first to ask waits for it. */
+  start?(): void;
   /** Lets go of what it hashes with, where there is anything to let go of. */
   close?(): Promise<void>;
 }
@@ -29,39 +31,33 @@ const niceIncrement = process.platform === 'linux' ? 10 : 0;
 export class Argon2Hasher implements PasswordHasher {
   readonly #options: HashTask['options'];
   readonly #prefix: string;
-  readonly #threads: Piscina;
-  readonly #decoy: Promise<string>;
+  readonly #concurrency: number;
+  /** A hash of today that is all zeros: no password fits, and checking it costs what checking any other does. */
+  readonly #decoy: string;
+  #threads: Piscina | undefined;
 
   constructor({ memoryKib, timeCost, parallelism, concurrency }: Config['passwords']) {
     // Algorithm is an ambient const enum, which type stripping cannot inline; 2 is Argon2id.
     this.#options = { algorithm: 2 as Algorithm, memoryCost: memoryKib, timeCost, parallelism };
     this.#prefix = `$argon2id$v=19$m=${memoryKib},t=${timeCost},p=${parallelism}$`;
-    this.#threads = new Piscina({
-      filename: new URL('hash-thread.ts', import.meta.url).href,
-      minThreads: 1,
-      maxThreads: concurrency,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      niceIncrement,
-      stricterFIFO: true,
-      recordTiming: false,
-      // They make hardly any objects: with the usual room for new ones each would take 15 MB more.
-      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
-    });
-    this.#decoy = this.hash('a password that nobody has');
-    this.#decoy.catch(() => undefined);
+    this.#concurrency = concurrency;
+    this.#decoy = `${this.#prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`;
+  }
+
+  start(): void {
+    this.#pool();
   }
 
   hash(password: string): Promise<string> {
     const task: HashTask = { password: password.normalize('NFC'), options: this.#options };
-    return this.#threads.run(task, { name: 'hash' });
+    return this.#pool().run(task, { name: 'hash' });
   }
 
   async verify(stored: string | null, password: string): Promise<boolean> {
-    const decoy = await this.#decoy;
     const normal = password.normalize('NFC');
     // What looks like a hash may still be none: it costs as much, and fits nothing.
     const fits = stored === null ? undefined : await this.#check(stored, normal);
-    return fits ?? (await this.#verify('verify', decoy, normal).then(() => false));
+    return fits ?? (await this.#verify('verify', this.#decoy, normal).then(() => false));
   }
 
   needsRehash(stored: string): boolean {
@@ -69,7 +65,23 @@ export class Argon2Hasher implements PasswordHasher {
   }
 
   async close(): Promise<void> {
-    await this.#threads.destroy();
+    await this.#threads?.destroy();
+  }
+
+  /** The first thread starts with it, each other one with the first hash for which none is free. */
+  #pool(): Piscina {
+    this.#threads ??= new Piscina({
+      filename: new URL('hash-thread.ts', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: this.#concurrency,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      niceIncrement,
+      stricterFIFO: true,
+      recordTiming: false,
+      // They make hardly any objects: with the usual room for new ones each would take 15 MB more.
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
+    });
+    return this.#threads;
   }
 
   /** @returns undefined for what is no hash */
@@ -82,7 +94,7 @@ export class Argon2Hasher implements PasswordHasher {
 
   #verify(name: 'verify' | 'verifyBcrypt' | 'verifyDerived', stored: string, password: string): Promise<boolean> {
     const task: VerifyTask = { password, stored };
-    return this.#threads.run(task, { name });
+    return this.#pool().run(task, { name });
   }
 }
 

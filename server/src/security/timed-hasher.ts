@@ -16,6 +16,7 @@ export function timed(hasher: PasswordHasher, meter: Meter | undefined): Passwor
     hash: (password) => time(() => hasher.hash(password)),
     verify: (stored, password) => time(() => hasher.verify(stored, password)),
     needsRehash: (stored) => hasher.needsRehash(stored),
+    start: () => hasher.start?.(),
     close: async () => hasher.close?.(),
   };
 }
