@@ -1,3 +1,4 @@
+import './imports-found.js';
 import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { buildApp } from './app.ts';

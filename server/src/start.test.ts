@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import {
+  askedOf,
   loadedBy,
   newEmail,
   plainHttp,
   postJson,
   startGatehouse,
   startServer,
+  tellsAsked,
   tellsLoaded,
 } from '@gatehouse/dev/testing';
 import { expect, test } from 'vitest';
@@ -24,6 +26,17 @@ test('from its second start on it needs neither the TypeScript compiler nor the 
   expect(second).toContain('net');
   expect(second).not.toContain('amaro');
   expect(second).not.toContain('undici');
+});
+
+test('imports are found by a hook that nothing asks for what is required', async () => {
+  await using gatehouse = await startGatehouse();
+  const { PORT: _, ...env } = gatehouse.env;
+  const server = await startServer({ ...env, NODE_OPTIONS: tellsAsked });
+  await server.process.stop();
+  const { imported, required } = askedOf(server.process);
+  expect(imported).toBeGreaterThan(500);
+  // Where an import leads to CommonJS, a few of its files are found with it.
+  expect(required).toBeLessThan(imported / 4);
 });
 
 test.runIf(process.platform === 'linux')('a thread that hashes is there before anybody signs in', async () => {

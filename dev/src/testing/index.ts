@@ -5,7 +5,7 @@ export { Gate } from './gate.ts';
 export { startGatehouse, type TestGatehouse } from './gatehouse.ts';
 export { HttpReceiver } from './http-receiver.ts';
 export { type Leak, leakyProxy } from './leaky-proxy.ts';
-export { loadedBy, tellsLoaded } from './loaded-modules.ts';
+export { askedOf, loadedBy, tellsAsked, tellsLoaded } from './loaded-modules.ts';
 export { Mailbox, testMailbox } from './mailbox.ts';
 export { allPages, userIdsBySql } from './pages.ts';
 export { type Pair, startPair } from './pair.ts';
