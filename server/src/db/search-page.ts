@@ -1,5 +1,5 @@
 import type { EntityManager } from './orm.ts';
-import { allOf, firstRows, type Selection, type Sql, selectRows, sql } from './select-page.ts';
+import { allOf, firstRows, type Selection, type Sql, selectByKeptPlan, selectRows, sql } from './select-page.ts';
 
 /** A page of what fits conditions that no one index has together with its order. */
 export interface Search {
@@ -11,6 +11,8 @@ export interface Search {
   readonly hits: { readonly conditions: readonly Sql[]; readonly order: string };
   /** Whether so few are expected to fit that they are found at once. */
   readonly rare: boolean;
+  /** Whether one plan is right for each of its statements, whatever the values are. */
+  readonly keepsPlans: boolean;
 }
 
 /** How many rows are looked at in order at first. */
@@ -22,18 +24,28 @@ const BUDGET = 1_000;
  * spread evenly over the order, and how much fits it guesses from samples: it would walk through half a table.
  */
 export async function searchPage<Row>(em: EntityManager, search: Search): Promise<Row[]> {
-  return (search.rare ? undefined : await walkedPage<Row>(em, search)) ?? selectRows(em, allHits(search));
+  const walked = search.rare ? undefined : await walkedPage<Row>(em, search);
+  return walked ?? select(em, search, allHits(search), search.hits.order);
 }
 
 /** The page, if it is filled by what a walk finds. */
 async function walkedPage<Row>(em: EntityManager, search: Search): Promise<Row[] | undefined> {
   const { limit } = search;
-  let rows = await selectRows<Row>(em, walk(search, BUDGET));
+  const { order, table } = search.walk.ranges;
+  let rows = await select<Row>(em, search, walk(search, BUDGET), order);
   if (rows.length > 0 && rows.length < limit) {
-    const budget = await furtherBudget(em, search.walk.ranges.table);
-    if (rows.length * budget >= BUDGET * limit) rows = await selectRows<Row>(em, walk(search, budget));
+    const budget = await furtherBudget(em, table);
+    // A plan is not kept for each size that the table has had.
+    const further = { ...search, keepsPlans: false };
+    if (rows.length * budget >= BUDGET * limit) rows = await select(em, further, walk(search, budget), order);
   }
   return rows.length === limit ? rows : undefined;
+}
+
+function select<Row>(em: EntityManager, search: Search, rows: Sql, order: string): Promise<Row[]> {
+  const { columns, limit, keepsPlans } = search;
+  if (keepsPlans) return selectByKeptPlan(em, rows, { columns, order, limit });
+  return selectRows(em, sql(`${rows.text} limit ${limit}`, ...rows.values));
 }
 
 /**
@@ -47,17 +59,17 @@ async function furtherBudget(em: EntityManager, table: string): Promise<number> 
 }
 
 /** PostgreSQL takes no condition into a subquery with a limit, nor any estimate out of it. */
-function walk({ columns, limit, walk: { ranges, fits } }: Search, budget: number): Sql {
+function walk({ columns, walk: { ranges, fits } }: Search, budget: number): Sql {
   const rows = firstRows({ ...ranges, limit: budget });
   const where = allOf(fits);
-  const text = `select ${columns.join(', ')} from (${rows.text}) as walked where ${where.text} order by ${ranges.order} limit ?`;
-  return sql(text, ...rows.values, ...where.values, limit);
+  const text = `select ${columns.join(', ')} from (${rows.text}) as walked where ${where.text} order by ${ranges.order}`;
+  return sql(text, ...rows.values, ...where.values);
 }
 
 /** Nor does it take the order into one with an offset. */
-function allHits({ columns, limit, walk: { ranges }, hits: { conditions, order } }: Search): Sql {
+function allHits({ columns, walk: { ranges }, hits: { conditions, order } }: Search): Sql {
   const where = allOf(conditions);
   const names = columns.join(', ');
-  const text = `select ${names} from (select ${names} from ${ranges.table} where ${where.text} offset 0) as hits order by ${order} limit ?`;
-  return sql(text, ...where.values, limit);
+  const text = `select ${names} from (select ${names} from ${ranges.table} where ${where.text} offset 0) as hits order by ${order}`;
+  return sql(text, ...where.values);
 }

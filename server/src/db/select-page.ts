@@ -28,13 +28,19 @@ const MOST_ROWS = 128;
 export const selectPage = <Row>(em: EntityManager, selection: Selection): Promise<Row[]> =>
   selectRows(em, firstRows(selection));
 
+/** The same of one range that has no condition but where it begins: one plan is right wherever that is. */
+export const selectPageOfAll = <Row>(em: EntityManager, selection: Selection): Promise<Row[]> =>
+  selectByKeptPlan(em, range(selection, selection.branches.flat()), selection);
+
 /**
- * The same of one range that has no condition but where it begins. One plan is right wherever that is, so connections
- * keep it. PostgreSQL keeps none for a limit that it does not know; so it is told one that is never reached.
+ * The first of rows in their order, by a plan that connections keep, because it is right whatever the values are.
+ * PostgreSQL keeps none for a limit that it does not know; so it is told one that is never reached.
  */
-export function selectPageOfAll<Row>(em: EntityManager, selection: Selection): Promise<Row[]> {
-  const { columns, branches, order, limit } = selection;
-  const { text, values } = range(selection, branches.flat());
+export function selectByKeptPlan<Row>(
+  em: EntityManager,
+  { text, values }: Sql,
+  { columns, order, limit }: Pick<Selection, 'columns' | 'order' | 'limit'>,
+): Promise<Row[]> {
   const most = Math.max(MOST_ROWS, limit);
   const page = `select ${columns.join(', ')} from (${text} limit ${most}) as page order by ${order} limit ?`;
   return execute(em, prepared(numbered(page)), [...values.map(exact), limit]);
@@ -61,7 +67,7 @@ export const firstRows = (selection: Selection): Sql =>
 
 function branch(selection: Selection, conditions: readonly Sql[]): Sql {
   const { text, values } = range(selection, conditions);
-  return sql(`${text} limit ?`, ...values, selection.limit);
+  return sql(`${text} limit ${selection.limit}`, ...values);
 }
 
 function range({ table, columns, order }: Selection, conditions: readonly Sql[]): Sql {

@@ -8,7 +8,7 @@ import type { UseCase } from '../use-case.ts';
 import { presentUserRecord, type UserRecord, userColumns } from '../users/user-record.ts';
 import { isUnfiltered } from './is-unfiltered.ts';
 import { readLagging } from './lagging-read.ts';
-import { containing, facets, indexed, isAddress, madeBetween, withFlags } from './user-filters.ts';
+import { containing, facets, indexed, isAddress, isTextAlone, madeBetween, withFlags } from './user-filters.ts';
 
 type Input = z.output<typeof admin.users.list.input>;
 type SortKey = keyof typeof sortKinds;
@@ -81,6 +81,7 @@ function search(filters: Input, sort: Sort, behind: Parts): Search | undefined {
     walk: { ranges: { ...ranges(filters, sort, behind[0]), columns: [...userColumns, 'search_text'] }, fits },
     hits: { conditions, order: order(sort, ' nulls last') },
     rare: isAddress(filters),
+    keepsPlans: isTextAlone(filters),
   };
 }
 
