@@ -10,6 +10,7 @@ import { meterFor } from './observability/metrics/meter-for.ts';
 import { observe } from './observability/observe.ts';
 import { keyReloadInterval } from './security/signing-keys.ts';
 import { createServices } from './services.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel, 'server');
@@ -22,7 +23,7 @@ const app = await buildApp(services, () => stopping);
 const redisTried = Promise.race([services.redis.connect().catch(() => undefined), setTimeout(1500)]);
 services.replicas.watch();
 let opened = open();
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+stopOnSignal(logger, stop);
 
 // Whoever is let in before has nothing to be served from. Where something is away, `unavailable` is what there is to say.
 const [isOpen] = await Promise.all([opened, redisTried]);
@@ -72,9 +73,6 @@ async function listen(): Promise<void> {
 }
 
 async function stop(signal: string): Promise<void> {
-  // A terminal signals npm, the primary and this process, and what the others pass on is heard, too.
-  if (stopping) return;
-  logger.info({ signal }, 'stopping');
   stopping = true;
   // Whoever presses Ctrl-C has no load balancer to wait for.
   await closeWithoutLoss(app, signal === 'SIGINT' ? 0 : config.http.drain);
@@ -82,6 +80,4 @@ async function stop(signal: string): Promise<void> {
   await opened;
   await services.close();
   await observed.close();
-  logger.info('stopped');
-  process.exit(0);
 }

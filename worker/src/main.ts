@@ -4,6 +4,7 @@ import { configOrExit } from '@gatehouse/server/config';
 import { hasMetrics } from '@gatehouse/server/metrics/access';
 import { createLogger } from '@gatehouse/server/observability';
 import { observe } from '@gatehouse/server/observability/observe';
+import { stopOnSignal } from '@gatehouse/server/stop-on-signal';
 import { type Housekeeper, startHousekeeper } from './housekeeping/housekeeper.ts';
 import { type MailWorker, startMailWorker } from './mail-worker.ts';
 import { untilThere } from './until-there.ts';
@@ -16,9 +17,11 @@ const meter = workerPort !== undefined && hasMetrics(config) ? await startMeter(
 let worker: MailWorker | undefined;
 let housekeeper: Promise<Housekeeper> | undefined;
 
-let stopping = false;
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+stopOnSignal(logger, async () => {
+  await worker?.close();
+  await Promise.race([housekeeper?.then(({ close }) => close()), setTimeout(5000)]);
+  await observed.close();
+});
 worker = await startMailWorker(config, logger, meter);
 housekeeper = keepHouse();
 // Now, because a process that is killed writes nothing, and the next one would have to compile again.
@@ -34,18 +37,6 @@ async function startMeter(port: number) {
   const mails = new MailMeter(config.mail.concurrency);
   await tellMetrics(config, port, () => mails.metrics.text(), logger);
   return mails;
-}
-
-async function stop(signal: string): Promise<void> {
-  // A terminal signals npm and this process, and npm passes it on.
-  if (stopping) return;
-  logger.info({ signal }, 'stopping');
-  stopping = true;
-  await worker?.close();
-  await Promise.race([housekeeper?.then(({ close }) => close()), setTimeout(5000)]);
-  await observed.close();
-  logger.info('stopped');
-  process.exit(0);
 }
 
 /** Mail does not wait for it: where PostgreSQL goes away meanwhile, it begins when it is back. */

@@ -1,5 +1,6 @@
 import { configOrExit, exitForConfiguration } from '@gatehouse/server/config';
 import { createLogger } from '@gatehouse/server/observability';
+import { stopOnSignal } from '@gatehouse/server/stop-on-signal';
 import { buildDashboard } from './dashboard.ts';
 
 const config = configOrExit();
@@ -8,17 +9,8 @@ if (password === undefined) exitForConfiguration('DASHBOARD_PASSWORD: not set; e
 const logger = createLogger(config.logLevel, 'dashboard');
 const app = await buildDashboard(config, { user, password }, logger);
 const address = await app.listen({ host: config.http.host, port });
-let stopping = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-logger.info({ address }, 'listening');
-
-async function stop(signal: string): Promise<void> {
-  // A terminal signals npm and this process, and npm passes it on.
-  if (stopping) return;
-  logger.info({ signal }, 'stopping');
-  stopping = true;
+stopOnSignal(logger, async () => {
   app.server.closeAllConnections();
   await app.close();
-  logger.info('stopped');
-  process.exit(0);
-}
+});
+logger.info({ address }, 'listening');
